@@ -1,0 +1,265 @@
+"""Fit what the answer rests on: which sentence answers, whether any does, how many are shown.
+
+    python -m benchmarks.fit_confidence --data ../shared/data
+
+Fitted on questions whose licence allows it: the articles of SQuAD 2.0's development half at even
+positions (CC BY-SA 4.0) and SQuADShifts' new Wikipedia part (CC BY 4.0). The articles at odd
+positions are kept apart and only reported on. Four kinds of unanswerable questions teach refusal:
+SQuAD's own near misses, questions about another library, questions whose answer was taken out of
+what is found, and questions in which a name was changed. Writes qa/coefficients.json.
+"""
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from benchmarks.squad import AskedQuestion, read_squad, write_folder
+from index.build import build_library
+from index.config import IndexSettings
+from index.embed import SentenceEmbedder
+from index.library import Library
+from qa.answer import AnswerSettings, Assistant, choose_sentences
+from qa.assemble import assemble
+from qa.logistic import Logistic
+from qa.question import parse_question
+from qa.read import Reading, ReadSentence
+from qa.retrieve import Filters
+
+__all__ = ["main"]
+
+_SEED = 20
+_MEAN_SHOWN = 2.0
+"""Sentences shown per answer on average, at most: what a reader still reads."""
+
+_OUT = Path(__file__).resolve().parent.parent / "qa" / "coefficients.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with what was read for it, and whether what was read answers it."""
+
+    kind: str
+    question: str
+    answers: tuple[str, ...]
+    reading: Reading
+
+    def holds_answer(self, sentence: ReadSentence) -> bool:
+        return any(answer.casefold() in sentence.text.casefold() for answer in self.answers)
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.answers)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Fit, report on the part kept apart, and write the coefficients."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--questions", type=int, default=900, help="of each source and part")
+    options = parser.parse_args(arguments)
+    squad = list(read_squad(options.data / "squad2" / "dev-v2.0.json"))
+    shifts = list(read_squad(options.data / "reading" / "new_wiki.json.gz"))
+    parts = {
+        "fit": [item for article in squad[0::2] for item in article],
+        "shifts": [item for article in shifts for item in article],
+        "kept": [item for article in squad[1::2] for item in article],
+    }
+    embedder = SentenceEmbedder()
+    with tempfile.TemporaryDirectory() as folder:
+        assistants = {
+            name: _open(Path(folder) / name, questions, embedder)
+            for name, questions in parts.items()
+        }
+        cases = {
+            name: list(_read_cases(name, assistants[name], parts, options.questions))
+            for name in parts
+        }
+        coefficients = _fit(cases["fit"] + cases["shifts"], assistants["fit"])
+        _report(cases["kept"], assistants["kept"], coefficients)
+    _OUT.write_text(json.dumps(coefficients, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def _open(
+    folder: Path, questions: Sequence[AskedQuestion], embedder: SentenceEmbedder
+) -> Assistant:
+    write_folder(questions, folder / "articles")
+    settings = IndexSettings(
+        articles=folder / "articles", library=folder / "library", cache=folder / "cache"
+    )
+    report = build_library(settings, embedder=embedder)
+    print(f"{folder.name}: {report.articles} articles, {report.passages} passages", file=sys.stderr)
+    return assemble(Library.open(settings, embedder), AnswerSettings())
+
+
+def _read_cases(
+    name: str, assistant: Assistant, parts: dict[str, list[AskedQuestion]], count: int
+) -> Iterator[Case]:
+    """Read the questions of one part, and the unanswerable ones made from them."""
+    chance = random.Random(_SEED)  # noqa: S311  # a repeatable draw, no secret
+    answerable = [item for item in parts[name] if item.answers]
+    near = [item for item in parts[name] if not item.answers]
+    other = parts["shifts" if name != "shifts" else "fit"]
+    foreign = [item for item in other if item.answers]
+    for item in chance.sample(answerable, min(count, len(answerable))):
+        reading = _read(assistant, item.text)
+        yield Case("answerable", item.text, item.answers, reading)
+        if chance.random() < 0.5:
+            yield Case("removed", item.text, (), _read(assistant, item.text, item.answers))
+        changed = _change_name(item, parts[name], chance)
+        if changed:
+            yield Case("changed name", changed, (), _read(assistant, changed))
+    for item in chance.sample(foreign, count // 2):
+        yield Case("foreign", item.text, (), _read(assistant, item.text))
+    for item in chance.sample(near, min(count // 2, len(near))):
+        yield Case("near miss", item.text, (), _read(assistant, item.text))
+
+
+def _read(assistant: Assistant, text: str, without: tuple[str, ...] = ()) -> Reading:
+    """Read a question as the assistant does; passages that hold `without` are not there."""
+    question = parse_question(text, assistant.library.tokenize)
+    hits = assistant.retrieve(text, 8, Filters()).hits
+    kept = [
+        hit
+        for hit in hits
+        if not any(answer.casefold() in hit.passage.text.casefold() for answer in without)
+    ]
+    return assistant.read(question, kept)
+
+
+def _change_name(
+    item: AskedQuestion, others: Sequence[AskedQuestion], chance: random.Random
+) -> str:
+    """Put a name of another article in place of one of the question's; empty if it has none."""
+    names = [term.text for term in parse_question(item.text, str.split).names]
+    if not names:
+        return ""
+    for _ in range(20):
+        other = chance.choice(others)
+        if other.paragraph.title == item.paragraph.title:
+            continue
+        theirs = [term.text for term in parse_question(other.text, str.split).names]
+        new = [name for name in theirs if name not in item.paragraph.text and name[0].isalpha()]
+        if new:
+            return item.text.replace(chance.choice(names), new[0], 1)
+    return ""
+
+
+def _fit(cases: Sequence[Case], assistant: Assistant) -> dict[str, Any]:
+    sentence = _fit_logistic(
+        [
+            (item.features, case.holds_answer(item))
+            for case in cases
+            if case.kind == "answerable"
+            for item in case.reading.sentences
+        ]
+    )
+    scored = [_rescore(case, sentence) for case in cases]
+    judged = [
+        (
+            assistant.judge.features(
+                parse_question(case.question, assistant.library.tokenize), case.reading
+            ),
+            _is_found(case),
+        )
+        for case in scored
+        if case.reading.sentences
+    ]
+    confidence = _fit_logistic(judged)
+    chances = np.array([confidence(features) for features, _ in judged])
+    labels = np.array([label for _, label in judged])
+    return {
+        "sentence": {"intercept": sentence.intercept, "weights": dict(sentence.weights)},
+        "confidence": {"intercept": confidence.intercept, "weights": dict(confidence.weights)},
+        "refuse_below": _best_limit(chances, labels),
+        "show_share": _best_share(scored),
+    }
+
+
+def _fit_logistic(examples: Sequence[tuple[Any, bool]]) -> Logistic:
+    names = sorted(examples[0][0])
+    values = np.array([[features[name] for name in names] for features, _ in examples])
+    labels = np.array([label for _, label in examples])
+    spread = values.std(axis=0) + 1e-9  # so that the penalty falls on all weights alike
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(values / spread, labels)
+    weights = model.coef_[0] / spread
+    return Logistic(
+        round(float(model.intercept_[0]), 4),
+        {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
+    )
+
+
+def _rescore(case: Case, model: Logistic) -> Case:
+    sentences = [replace(item, score=model(item.features)) for item in case.reading.sentences]
+    sentences.sort(key=lambda item: -item.score)
+    return replace(case, reading=Reading(tuple(sentences)))
+
+
+def _is_found(case: Case) -> bool:
+    """Tell whether one of the three best sentences holds the answer."""
+    return any(case.holds_answer(item) for item in case.reading.sentences[:3])
+
+
+def _best_limit(chances: np.ndarray, labels: np.ndarray) -> float:
+    """Give the limit at which refusals and answers are right alike often (balanced accuracy)."""
+    limits = np.linspace(0.05, 0.95, 91)
+    rates = [
+        (chances[labels] >= limit).mean() + (chances[~labels] < limit).mean() for limit in limits
+    ]
+    return round(float(limits[int(np.argmax(rates))]), 2)
+
+
+def _best_share(cases: Sequence[Case]) -> float:
+    """Give the smallest share at which answers stay short enough on average."""
+    found = [case for case in cases if case.kind == "answerable" and case.reading.sentences]
+    for share in np.linspace(0.2, 0.95, 76):
+        shown = [len(choose_sentences(case.reading, float(share), 4)) for case in found]
+        if np.mean(shown) <= _MEAN_SHOWN:
+            return round(float(share), 2)
+    return 0.95
+
+
+def _report(cases: Sequence[Case], assistant: Assistant, fitted: dict[str, Any]) -> None:
+    """Print how the fit does on the part kept apart."""
+    sentence, confidence = Logistic(**fitted["sentence"]), Logistic(**fitted["confidence"])
+    scored = [_rescore(case, sentence) for case in cases]
+    chances: dict[str, list[float]] = {}
+    for case in scored:
+        question = parse_question(case.question, assistant.library.tokenize)
+        chance = 0.0
+        if case.reading.sentences:
+            chance = confidence(assistant.judge.features(question, case.reading))
+        chances.setdefault(case.kind, []).append(chance)
+    answerable = [case for case in scored if case.kind == "answerable"]
+    shown = [choose_sentences(case.reading, fitted["show_share"], 4) for case in answerable]
+    print(f"kept apart: {len(scored)} cases")
+    first = [case.holds_answer(case.reading.sentences[0]) for case in answerable]
+    within = [
+        any(map(case.holds_answer, chosen)) for case, chosen in zip(answerable, shown, strict=True)
+    ]
+    print(
+        f"answer in first sentence {np.mean(first):.3f}, in sentences shown {np.mean(within):.3f}"
+    )
+    print(f"sentences shown on average {np.mean([len(chosen) for chosen in shown]):.2f}")
+    for kind, values in chances.items():
+        answered = np.mean(np.array(values) >= fitted["refuse_below"])
+        line = f"{kind:>12}: {len(values)} questions, {answered:.3f} answered"
+        if kind != "answerable":
+            both = [*chances["answerable"], *values]
+            truth = [1] * len(chances["answerable"]) + [0] * len(values)
+            line += f", AUROC {roc_auc_score(truth, both):.3f}"
+        print(line)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

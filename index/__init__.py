@@ -1,0 +1,18 @@
+"""Articles on disk become a library that can be searched."""
+
+from index.articles import Article
+from index.config import IndexSettings, read_table
+from index.errors import ArticleQAError, ConfigError
+from index.library import Library, ListedArticle
+from index.passages import Passage
+
+__all__ = [
+    "Article",
+    "ArticleQAError",
+    "ConfigError",
+    "IndexSettings",
+    "Library",
+    "ListedArticle",
+    "Passage",
+    "read_table",
+]

@@ -1,0 +1,114 @@
+"""An article: the text a file holds, cleaned, with where it came from and when it appeared."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from index.edits import EditMap, Span
+
+__all__ = ["Article", "Extracted", "Metadata", "Page", "PublishedDate", "blocks_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDate:
+    """A day an article may have appeared on, and what says so."""
+
+    day: date
+    basis: str
+    """Where it was read, in words a person can check: "Published line", "date line", "JSON-LD",
+    "web page metadata", "PDF metadata", "document properties", "file name"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file says of itself: all of it optional, none of it guessed from file times."""
+
+    title: str = ""
+    outlet: str = ""
+    authors: tuple[str, ...] = ()
+    dates: tuple[PublishedDate, ...] = ()
+    """Every date that claims to be the day of publication, the most trusted first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where one page of a paged format begins in the extracted text."""
+
+    number: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What a format reader got out of a file's bytes, before any cleaning.
+
+    Blocks (paragraphs, headings, list items, table rows) stand on lines of their own.
+    """
+
+    text: str
+    metadata: Metadata = field(default_factory=Metadata)
+    headings: tuple[Span, ...] = ()
+    """Spans of `text` that the format itself marks as headings, ascending."""
+    pages: tuple[Page, ...] = ()
+    """Ascending by start; empty for formats without pages. `number` counts from 1."""
+    notes: tuple[str, ...] = ()
+    """Plain words for the receipt: "2 of 5 pages have no text"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of the folder.
+
+    `text` is `edits.apply(original)`. Offsets of passages, sentences and citations are code
+    points of `text`; `edits.to_original` leads back to `original`, which never changes.
+    """
+
+    id: str
+    """Path relative to the articles folder, with forward slashes."""
+    sha256: str
+    """Of the file's bytes."""
+    original: str
+    text: str
+    edits: EditMap
+    metadata: Metadata
+    headings: tuple[Span, ...] = ()
+    """Spans of `text`, ascending."""
+    pages: tuple[Page, ...] = ()
+    """With starts in `original`."""
+    aliases: tuple[str, ...] = ()
+    """Other paths that hold the same bytes, sorted."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+    @property
+    def outlet(self) -> str:
+        return self.metadata.outlet
+
+    @property
+    def published(self) -> PublishedDate | None:
+        return self.metadata.dates[0] if self.metadata.dates else None
+
+    def page_of(self, offset: int) -> int | None:
+        """Number of the page that holds `text[offset]`; None in formats without pages."""
+        if not self.pages:
+            return None
+        pieces = self.edits.to_original(offset, offset + 1)
+        if not pieces:
+            return None
+        page = bisect_right([page.start for page in self.pages], pieces[0][0]) - 1
+        return self.pages[max(page, 0)].number
+
+
+def blocks_of(text: str) -> Iterator[Span]:
+    """Spans of the non-blank lines of a text, without the white space around them."""
+    position = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = position + line.index(stripped)
+            yield start, start + len(stripped)
+        position += len(line) + 1

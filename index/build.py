@@ -1,0 +1,278 @@
+"""A folder of articles becomes a generation of the library.
+
+The result depends only on the folder, the settings, the model and this program's versions; what
+was read or embedded before is only found again, never changed.
+"""
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from index.articles import Article
+from index.cache import Cache
+from index.config import IndexSettings
+from index.disk import (
+    FORMAT,
+    Manifest,
+    current_generation,
+    hold_lock,
+    new_generation,
+    open_generation,
+    publish,
+    storage_errors,
+)
+from index.embed import Embedder, Rows, choose_precision, find_model, hash_model
+from index.errors import ArticleError, ArticlesMissingError, IndexDamagedError, IndexMissingError
+from index.keywords import TOKENIZER_VERSION, KeywordIndex, Tokenizer
+from index.library import BUILD_SETTINGS, KEYWORDS, TABLES, VECTORS, make_embedder
+from index.passages import PASSAGES_VERSION, Passage, passage_input, split_article
+from index.reading import READING_VERSION, SourceFile, make_article, read_bytes
+from index.survey import Progress, Survey, keep_quiet, make_receipt, survey_folder
+from index.tables import Receipt, Tables, TableWriter
+from index.vectors import VectorIndex
+
+__all__ = ["BuildReport", "Progress", "build_library"]
+
+_LIBRARIES = ("faiss-cpu", "bm25s", "sentence-transformers", "torch")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a rebuild did."""
+
+    generation: str
+    changed: bool
+    """False when the library was already what the folder asks for."""
+    files: int
+    articles: int
+    aliases: int
+    passages: int
+    reused_articles: int
+    reused_passages: int
+    cut_sentences: int
+    skipped: tuple[tuple[str, str], ...]
+    """(path, reason) of each file that is not in the library."""
+    seconds: float
+
+    @property
+    def passages_per_second(self) -> float:
+        return self.passages / self.seconds if self.seconds else 0.0
+
+
+def build_library(
+    settings: IndexSettings,
+    progress: Progress = keep_quiet,
+    embedder: Embedder | None = None,
+) -> BuildReport:
+    """Build the library that the folder asks for, unless it is there already.
+
+    Args:
+        settings: of config.toml.
+        progress: told how far each stage is.
+        embedder: the model, where it is loaded already.
+
+    Raises:
+        ArticlesMissingError: the folder is missing or holds nothing that can be read.
+        IndexLockedError: another rebuild is running.
+        StorageError: the disk is full or read-only; the old library still serves.
+        ModelMissingError: the model is not on this machine.
+    """
+    started = time.perf_counter()
+    with hold_lock(settings.library):
+        found = survey_folder(settings.articles, progress)
+        inputs = _hash_inputs(settings, found, embedder)
+        previous = _usable_generation(settings.library)
+        if previous is not None and previous[1].inputs == inputs:
+            folder, manifest = previous
+            receipts = Tables(folder / TABLES).receipts()
+            reused = (manifest.counts["articles"], manifest.counts["passages"])
+            return _report(manifest, receipts, False, reused, time.perf_counter() - started)
+        embedder = embedder or make_embedder(settings)
+        manifest, receipts, reused = _build_generation(settings, found, inputs, embedder, progress)
+        return _report(manifest, receipts, True, reused, time.perf_counter() - started)
+
+
+def _build_generation(
+    settings: IndexSettings, found: Survey, inputs: str, embedder: Embedder, progress: Progress
+) -> tuple[Manifest, list[Receipt], tuple[int, int]]:
+    """Build beside the old library and swap; give also how much was found in the cache."""
+    built = datetime.now(UTC)
+    name = f"{built:%Y%m%dT%H%M%S%f}-{inputs[:8]}"
+    with (
+        storage_errors(settings.library),
+        new_generation(settings.library) as folder,
+        Cache(settings.cache, name) as cache,
+    ):
+        receipts = _write_tables(folder / TABLES, settings, found, cache, embedder, progress)
+        tables, counts = Tables(folder / TABLES), _count(receipts)
+        rows = _encode(tables, counts["passages"], cache, embedder, progress)
+        progress("indexing", 0, 2)
+        VectorIndex.build(rows).save(folder / VECTORS)
+        progress("indexing", 1, 2)
+        KeywordIndex.build(_inputs(tables), Tokenizer()).save(folder / KEYWORDS)
+        progress("indexing", 2, 2)
+        tables.close()
+        cache.drop_unused(current_generation(settings.library))
+        manifest = Manifest(
+            format=FORMAT,
+            generation=name,
+            built=built.isoformat(timespec="seconds"),
+            inputs=inputs,
+            articles_folder=str(settings.articles),
+            settings=_describe_settings(settings, embedder),
+            counts=counts,
+            versions={item: version(item) for item in _LIBRARIES},
+            files={},
+        )
+        manifest = publish(settings.library, folder, manifest)
+        return manifest, receipts, (cache.reused_articles, cache.reused_passages)
+
+
+def _hash_inputs(settings: IndexSettings, found: Survey, embedder: Embedder | None) -> str:
+    """Hash all that the result depends on, without loading the model."""
+    prompts = (settings.question_prompt, settings.passage_prompt)
+    if embedder is not None:
+        fingerprint = embedder.fingerprint
+    else:
+        folder = find_model(settings.model, settings.models)
+        precision = choose_precision(settings.precision)
+        fingerprint = f"{hash_model(folder, prompts)}-{precision}"
+    parts = (
+        FORMAT,
+        [READING_VERSION, PASSAGES_VERSION, TOKENIZER_VERSION],
+        {name: version(name) for name in _LIBRARIES},
+        [getattr(settings, name) for name in BUILD_SETTINGS],
+        fingerprint,
+        found.hashes,
+    )
+    text = json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(text).hexdigest()
+
+
+def _usable_generation(library: Path) -> tuple[Path, Manifest] | None:
+    try:
+        return open_generation(library)
+    except (IndexMissingError, IndexDamagedError):
+        return None
+
+
+def _write_tables(
+    path: Path,
+    settings: IndexSettings,
+    found: Survey,
+    cache: Cache,
+    embedder: Embedder,
+    progress: Progress,
+) -> list[Receipt]:
+    """Read every article, split it, and write both down; give what happened to each file."""
+    receipts = list(found.skipped)
+    with TableWriter(path) as writer:
+        for i, file in enumerate(found.articles):
+            copies = found.aliases.get(file.id, [])
+            try:
+                article = cache.article(file, read_bytes(file), make_article)
+            except ArticleError as error:
+                receipts += [make_receipt(item, "skipped", str(error)) for item in (file, *copies)]
+            else:
+                article = replace(article, aliases=tuple(copy.id for copy in copies))
+                passages = split_article(
+                    article, settings.passage_words, embedder.max_tokens, embedder.token_spans
+                )
+                writer.add_article(article, passages)
+                receipts.append(_receipt_of(file, article, passages))
+                receipts += [make_receipt(copy, "alias", file.id) for copy in copies]
+            progress("reading", i + 1, len(found.articles))
+        writer.add_receipts(receipts)
+    if not any(receipt.status == "indexed" for receipt in receipts):
+        reasons = "; ".join(f"{item.path}: {item.reason}" for item in receipts[:3])
+        raise ArticlesMissingError(
+            f"none of the {found.files} files in {settings.articles} can be read ({reasons})"
+        )
+    return receipts
+
+
+def _receipt_of(file: SourceFile, article: Article, passages: Sequence[Passage]) -> Receipt:
+    return replace(
+        make_receipt(file, "indexed"),
+        passages=len(passages),
+        cut_sentences=sum(passage.cut_sentences for passage in passages),
+        edits=len(article.edits.edits),
+        notes=article.notes,
+    )
+
+
+def _encode(
+    tables: Tables, count: int, cache: Cache, embedder: Embedder, progress: Progress
+) -> Rows:
+    """Give the vectors of all passages, (n, dim), in order of their rows."""
+    rows = np.empty((count, embedder.dimension), dtype=np.float32)
+    finished = 0
+
+    def advance(done: int) -> None:
+        nonlocal finished
+        finished += done
+        progress("embedding", finished, count)
+
+    start = 0
+    for batch in tables.titled_passages():
+        texts = [passage_input(title, passage) for title, passage in batch]
+        rows[start : start + len(texts)] = cache.encode(texts, embedder, advance)
+        start += len(texts)
+    return rows
+
+
+def _inputs(tables: Tables) -> Iterator[str]:
+    for batch in tables.titled_passages():
+        yield from (passage_input(title, passage) for title, passage in batch)
+
+
+def _count(receipts: Sequence[Receipt]) -> dict[str, int]:
+    statuses = Counter(receipt.status for receipt in receipts)
+    return {
+        "files": len(receipts),
+        "articles": statuses["indexed"],
+        "aliases": statuses["alias"],
+        "skipped": statuses["skipped"],
+        "passages": sum(receipt.passages for receipt in receipts),
+        "cut_sentences": sum(receipt.cut_sentences for receipt in receipts),
+    }
+
+
+def _describe_settings(settings: IndexSettings, embedder: Embedder) -> dict[str, object]:
+    return {
+        **{name: getattr(settings, name) for name in BUILD_SETTINGS},
+        "model_hash": embedder.model_hash,
+        "precision": embedder.precision,
+        "dimension": embedder.dimension,
+    }
+
+
+def _report(
+    manifest: Manifest,
+    receipts: Sequence[Receipt],
+    changed: bool,
+    reused: tuple[int, int],
+    seconds: float,
+) -> BuildReport:
+    counts = manifest.counts
+    return BuildReport(
+        generation=manifest.generation,
+        changed=changed,
+        files=counts["files"],
+        articles=counts["articles"],
+        aliases=counts["aliases"],
+        passages=counts["passages"],
+        reused_articles=reused[0],
+        reused_passages=reused[1],
+        cut_sentences=counts["cut_sentences"],
+        skipped=tuple((r.path, r.reason) for r in receipts if r.status == "skipped"),
+        seconds=seconds,
+    )

@@ -1,0 +1,139 @@
+"""Work that need not be done twice: articles read and vectors made, kept by content.
+
+Nothing here decides a result: every entry is found by the hash of all it depends on, so a library
+built with the cache equals one built without it, and the folder may be deleted at any time.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.articles import Article
+from index.embed import Embedder, Rows
+from index.reading import READING_VERSION, SourceFile
+from index.tables import article_from_json, article_to_json
+
+__all__ = ["Cache"]
+
+_SCHEMA = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS articles (key TEXT PRIMARY KEY, value TEXT NOT NULL, used TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, value BLOB NOT NULL, used TEXT NOT NULL)
+WITHOUT ROWID;
+"""
+_LOOKUP = 500
+_ENCODE = 1024  # passages between two commits: what a killed rebuild loses at most
+
+
+class Cache:
+    """One SQLite file; a context manager. A damaged file is thrown away and begun anew.
+
+    Args:
+        folder: where the file lies.
+        build: name of this build; entries that neither it nor the build before used are dropped.
+    """
+
+    def __init__(self, folder: Path, build: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._build = build
+        self._connection = _open(folder / "cache.sqlite")
+        self.reused_articles = 0
+        self.reused_passages = 0
+
+    def __enter__(self) -> "Cache":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.commit()
+        self._connection.close()
+
+    def article(
+        self, file: SourceFile, content: bytes, make: Callable[[SourceFile, bytes], Article]
+    ) -> Article:
+        """Give the article of a file's content, made only if it was not made before.
+
+        Raises:
+            ArticleError: `make` does; failures are not kept.
+        """
+        parts = (READING_VERSION, file.id, hashlib.sha256(content).hexdigest())
+        key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        found = self._connection.execute(
+            "UPDATE articles SET used = ? WHERE key = ? RETURNING value", (self._build, key)
+        ).fetchone()
+        if found:
+            self.reused_articles += 1
+            return article_from_json(found[0])
+        article = make(file, content)
+        self._connection.execute(
+            "INSERT INTO articles VALUES (?, ?, ?)", (key, article_to_json(article), self._build)
+        )
+        return article
+
+    def encode(self, texts: Sequence[str], embedder: Embedder, done: Callable[[int], None]) -> Rows:
+        """Give (n, dim) rows for passages; only texts without a kept vector are encoded.
+
+        Args:
+            texts: what is embedded, in full.
+            embedder: its fingerprint is part of every key.
+            done: told how many texts are finished, as they are.
+        """
+        fingerprint = embedder.fingerprint.encode()
+        keys = [hashlib.sha256(fingerprint + text.encode("utf-8")).digest() for text in texts]
+        rows = np.empty((len(texts), embedder.dimension), dtype=np.float32)
+        missing = self._fill(rows, keys)
+        self.reused_passages += len(texts) - len(missing)
+        done(len(texts) - len(missing))
+        for start in range(0, len(missing), _ENCODE):
+            batch = missing[start : start + _ENCODE]
+            rows[batch] = embedder.encode_passages([texts[i] for i in batch], done)
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                [(keys[i], rows[i].tobytes(), self._build) for i in batch],
+            )
+            self._connection.commit()
+        return rows
+
+    def drop_unused(self, previous: str) -> None:
+        """Forget what neither this build nor the previous one used."""
+        for table in ("articles", "vectors"):
+            statement = f"DELETE FROM {table} WHERE used NOT IN (?, ?)"  # noqa: S608  # our names
+            self._connection.execute(statement, (self._build, previous))
+        self._connection.commit()
+
+    def _fill(self, rows: Rows, keys: Sequence[bytes]) -> list[int]:
+        """Put kept vectors into `rows`; give the positions that have none."""
+        missing = []
+        for start in range(0, len(keys), _LOOKUP):
+            part = keys[start : start + _LOOKUP]
+            marks = ",".join("?" * len(part))
+            found = dict(
+                self._connection.execute(
+                    f"UPDATE vectors SET used = ? WHERE key IN ({marks}) RETURNING key, value",  # noqa: S608  # marks are "?,?,?"
+                    (self._build, *part),
+                ).fetchall()
+            )
+            for i, key in enumerate(part, start):
+                if len(found.get(key, b"")) == rows.shape[1] * rows.itemsize:
+                    rows[i] = np.frombuffer(found[key], dtype=np.float32)
+                else:
+                    missing.append(i)
+        return missing
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript(_SCHEMA)
+        connection.execute("SELECT count(*) FROM articles").fetchone()
+        return connection
+    except sqlite3.DatabaseError:
+        connection.close()
+        for damaged in path.parent.glob(f"{path.name}*"):
+            damaged.unlink()
+        connection = sqlite3.connect(path)
+        connection.executescript(_SCHEMA)
+        return connection

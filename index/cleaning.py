@@ -1,0 +1,143 @@
+"""An article's original text loses what is no part of the article; every removal is logged.
+
+Signals decide, not phrases. A block (a line) goes when
+
+- it stands in the article before: the same words, at least twelve of them, or fewer in a run of
+  repeated blocks that holds such a one ("repeated block"); lists may repeat a short line;
+- it is a heading under which nothing is left ("heading of a repeated block");
+- it stands at the head or the foot of the article, speaks to the reader ("you", "your") and for the
+  publisher ("we", "our"), and shares few content words with the rest ("speaks to the reader").
+
+Nothing else is touched: taking reporting away is worse than leaving an appeal.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.articles import blocks_of
+from index.edits import Edit, EditMap, Span
+
+__all__ = ["CLEANING_VERSION", "clean"]
+
+CLEANING_VERSION = 1
+"""Raised whenever the same original could give another text."""
+
+REPEATED = "repeated block"
+ORPHANED = "heading of a repeated block"
+APPEAL = "speaks to the reader"
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+_READER = frozenset("you your yours yourself".split())
+_PUBLISHER = frozenset("we our ours us".split())
+_MIN_REPEATED_WORDS = 12
+_EDGE_BLOCKS = 4
+_MIN_SPEAKING_SHARE = 0.035
+_MAX_SHARED_WORDS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    span: Span
+    words: tuple[str, ...]
+    is_heading: bool
+
+
+def clean(original: str, headings: Sequence[Span]) -> EditMap:
+    """Give the edits that turn an article's original text into its cleaned text.
+
+    Args:
+        original: what the format's reader extracted, one block per line.
+        headings: spans of the original that are headings.
+    """
+    blocks = _read_blocks(original, headings)
+    reasons = _find_repeats(blocks)
+    reasons |= _find_appeals(original, blocks, reasons)
+    if len(reasons) == len(blocks):  # nothing would be left: then it is what the article is
+        return EditMap()
+    return EditMap(
+        _remove(original, blocks[i].span, reason) for i, reason in sorted(reasons.items())
+    )
+
+
+def _read_blocks(original: str, headings: Sequence[Span]) -> list[_Block]:
+    marked = set(headings)
+    blocks = []
+    for span in blocks_of(original):
+        block = original[slice(*span)]
+        words = tuple(word.casefold() for word in _WORD.findall(block))
+        blocks.append(_Block(span, words, span in marked))
+    return blocks
+
+
+def _find_repeats(blocks: Sequence[_Block]) -> dict[int, str]:
+    """Map positions of repeated blocks, and of headings left without a block, to the reason."""
+    first_seen: dict[tuple[str, ...], int] = {}
+    seen_before = [
+        bool(block.words) and first_seen.setdefault(block.words, i) < i
+        for i, block in enumerate(blocks)
+    ]
+    reasons = {
+        i: REPEATED
+        for i, block in enumerate(blocks)
+        if seen_before[i] and len(block.words) >= _MIN_REPEATED_WORDS
+    }
+    forwards = range(1, len(blocks))
+    for i in forwards:
+        if seen_before[i] and i - 1 in reasons:
+            reasons.setdefault(i, REPEATED)
+    for i in reversed(forwards):
+        if i in reasons and seen_before[i - 1]:
+            reasons.setdefault(i - 1, REPEATED)
+        elif i in reasons and blocks[i - 1].is_heading:
+            reasons.setdefault(i - 1, ORPHANED)
+    return reasons
+
+
+def _find_appeals(original: str, blocks: Sequence[_Block], gone: dict[int, str]) -> dict[int, str]:
+    """Map positions of blocks at either edge that address the reader to the reason."""
+    kept = [i for i in range(len(blocks)) if i not in gone]
+    counts = Counter(word for i in kept for word in set(_content(blocks[i])))
+    reasons: dict[int, str] = {}
+    for edge in (kept[:_EDGE_BLOCKS], kept[::-1][:_EDGE_BLOCKS]):
+        for i in edge:
+            if blocks[i].is_heading:
+                continue
+            if not _is_appeal(original[slice(*blocks[i].span)], blocks[i], counts, len(kept)):
+                break
+            reasons[i] = APPEAL
+    return reasons
+
+
+def _is_appeal(text: str, block: _Block, counts: Counter[str], n_blocks: int) -> bool:
+    """Tell a block that speaks to the reader and not about the subject of the article."""
+    own_words = [word.casefold() for word in _WORD.findall(_QUOTED.sub(" ", text))]
+    if not own_words or n_blocks < 3:
+        return False
+    reader = sum(word in _READER for word in own_words) / len(own_words)
+    publisher = sum(word in _PUBLISHER for word in own_words) / len(own_words)
+    content = set(_content(block))
+    shared = sum(counts[word] > 1 for word in content) / max(len(content), 1)
+    return (
+        reader > 0
+        and publisher > 0
+        and reader + publisher >= _MIN_SPEAKING_SHARE
+        and shared <= _MAX_SHARED_WORDS
+    )
+
+
+def _content(block: _Block) -> list[str]:
+    """Give words long enough to carry the subject; the short ones are mostly grammar."""
+    return [word for word in block.words if len(word) >= 5]
+
+
+def _remove(original: str, span: Span, reason: str) -> Edit:
+    """Take a block out together with its line break, and mark that it stood there."""
+    end = span[1]
+    while end < len(original) and original[end] in " \t":
+        end += 1
+    if end < len(original) and original[end] == "\n":
+        end += 1
+    return Edit(span[0], end, "", reason, is_barrier=True)

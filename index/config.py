@@ -1,0 +1,121 @@
+"""The one reader of config.toml, and the settings of this folder's own table, [index]."""
+
+import dataclasses
+import difflib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin
+
+from index.errors import ConfigError
+
+__all__ = ["IndexSettings", "load_index_settings", "read_table"]
+
+Settings = TypeVar("Settings")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """[index]: where articles and library are, and what the library is made of."""
+
+    articles: Path = Path("articles")
+    library: Path = Path("var/library")
+    cache: Path = Path("var/cache")
+    models: Path = Path("var/models")
+    model: str = "all-MiniLM-L6-v2"
+    precision: str = "auto"
+    passage_words: int = 120
+    question_prompt: str = ""
+    passage_prompt: str = ""
+
+    def __post_init__(self) -> None:
+        if not 20 <= self.passage_words <= 400:
+            raise ConfigError(f"passage_words = {self.passage_words} must lie between 20 and 400")
+        if self.precision not in ("auto", "float32", "bfloat16"):
+            raise ConfigError(
+                f'precision = "{self.precision}" must be one of "auto", "float32", "bfloat16"'
+            )
+        if not self.model:
+            raise ConfigError('model = "" names no model; the packaged one is "all-MiniLM-L6-v2"')
+
+
+def load_index_settings(path: Path, articles: Path | None = None) -> IndexSettings:
+    """Give the settings of [index]; `articles` overrides the folder the file names."""
+    settings = read_table(path, "index", IndexSettings)
+    if articles is not None:
+        settings = dataclasses.replace(settings, articles=articles.expanduser().absolute())
+    return settings
+
+
+def read_table(path: Path, name: str, into: type[Settings]) -> Settings:
+    """Read table [name] of a TOML file into a dataclass whose fields all have defaults.
+
+    Dots in `name` lead into sub-tables. Values of type `Path` are relative to the file. A missing
+    table gives the defaults; sub-tables are left to their own readers.
+
+    Raises:
+        ConfigError: the file is missing or not TOML, a key is unknown, a type is wrong or a
+            value is impossible; the message names file, table and key.
+    """
+    table = _find_table(_parse(path), name)
+    fields = {field.name: field for field in dataclasses.fields(into)}  # type: ignore[arg-type]
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            continue
+        if key not in fields:
+            raise ConfigError(f"{path}: [{name}] has no setting {key!r}{_hint(key, fields)}")
+        values[key] = _convert(value, fields[key].type, f"{path}: [{name}] {key}", path.parent)
+    for key, field in fields.items():
+        if field.type is Path and key not in values:
+            values[key] = (path.parent / str(field.default)).absolute()
+    try:
+        return into(**values)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: [{name}] {error}") from error
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(
+            f"{path}: there is no such configuration file; name one with --config FILE"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({error})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: is not valid TOML: {error}") from error
+
+
+def _find_table(document: dict[str, Any], name: str) -> dict[str, Any]:
+    table: Any = document
+    for part in name.split("."):
+        table = table.get(part, {})
+    return table if isinstance(table, dict) else {}
+
+
+def _hint(key: str, fields: dict[str, Any]) -> str:
+    close = difflib.get_close_matches(key, fields, n=1)
+    meant = f"; did you mean {close[0]!r}?" if close else ""
+    return f"{meant} (it has {', '.join(fields)})"
+
+
+def _convert(value: object, wanted: Any, where: str, folder: Path) -> object:
+    if wanted is Path and isinstance(value, str):
+        return (folder / Path(value).expanduser()).absolute()
+    if wanted is float and type(value) is int:
+        return float(value)
+    if get_origin(wanted) is tuple and isinstance(value, list):
+        item = get_args(wanted)[0]
+        return tuple(_convert(entry, item, where, folder) for entry in value)
+    if type(value) is not wanted:
+        names = {
+            str: "text in quotes",
+            int: "a whole number",
+            float: "a number",
+            bool: "true or false",
+        }
+        expected = names.get(wanted, "a path in quotes" if wanted is Path else "a list")
+        raise ConfigError(f"{where} = {value!r} must be {expected}")
+    return value

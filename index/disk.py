@@ -1,0 +1,249 @@
+"""Generations of a library on disk: built beside, verified, swapped by replacing one small file.
+
+    <library>/
+        CURRENT                    name of the generation in use, one line
+        generations/<name>/        one whole library, never changed once it has its name
+            manifest.json          what it is made of, and the checksum of every other file
+            ...
+        rebuild.lock               held while a rebuild runs; rebuild.holder says by whom
+
+A killed rebuild leaves a folder whose name begins with a dot and changes nothing else; the next
+rebuild removes it.
+"""
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import shutil
+import socket
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from index.errors import IndexDamagedError, IndexLockedError, IndexMissingError, StorageError
+
+__all__ = [
+    "FORMAT",
+    "Manifest",
+    "current_generation",
+    "hold_lock",
+    "new_generation",
+    "open_generation",
+    "publish",
+    "storage_errors",
+    "write_beside",
+]
+
+FORMAT = 1
+"""Of the files of a generation; raised when an older program could not read a newer library."""
+
+_KEPT_GENERATIONS = 2
+_REBUILD = "run `make rebuild` (or `rebuild-index`)"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is made of."""
+
+    format: int
+    generation: str
+    built: str
+    """UTC, ISO 8601."""
+    inputs: str
+    """Hash of everything the result depends on: articles, settings, model, program versions."""
+    articles_folder: str
+    settings: dict[str, Any]
+    """What must match config.toml for the library to serve it: model, fingerprint, sizes."""
+    counts: dict[str, int]
+    versions: dict[str, str]
+    files: dict[str, dict[str, Any]]
+    """File name -> {"bytes", "sha256"}."""
+
+
+def current_generation(library: Path) -> str:
+    """Give the name of the generation in use; empty when there is none."""
+    try:
+        return (library / "CURRENT").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamagedError(f"{library / 'CURRENT'} cannot be read; {_REBUILD}") from error
+
+
+def open_generation(library: Path) -> tuple[Path, Manifest]:
+    """Give the folder and manifest of the generation in use, every file checked.
+
+    Raises:
+        IndexMissingError: there is none.
+        IndexDamagedError: a file is missing, cut short or changed.
+    """
+    name = current_generation(library)
+    if not name:
+        raise IndexMissingError(f"there is no library in {library} yet; {_REBUILD}")
+    folder = library / "generations" / name
+    manifest = _read_manifest(folder)
+    for file, expected in manifest.files.items():
+        path = folder / file
+        if not path.is_file() or path.stat().st_size != expected["bytes"]:
+            raise IndexDamagedError(f"{path} is missing or cut short; {_REBUILD}")
+        if _sha256(path) != expected["sha256"]:
+            raise IndexDamagedError(f"{path} was changed after it was written; {_REBUILD}")
+    return folder, manifest
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    try:
+        content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if content.get("format") != FORMAT:
+            raise IndexDamagedError(
+                f"{folder} has format {content.get('format')}, this program reads {FORMAT}; "
+                f"{_REBUILD}"
+            )
+        return Manifest(**content)
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise IndexDamagedError(f"{folder / 'manifest.json'} cannot be read; {_REBUILD}") from error
+
+
+@contextlib.contextmanager
+def hold_lock(library: Path) -> Iterator[None]:
+    """Hold the rebuild lock of a library.
+
+    Raises:
+        IndexLockedError: another process holds it; the message says which.
+    """
+    with storage_errors(library):
+        library.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(library / "rebuild.lock")
+        holder = library / "rebuild.holder"
+        try:
+            lock.acquire(blocking=False)
+        except Timeout as error:
+            who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
+            raise IndexLockedError(
+                f"a rebuild of {library} is running ({who.strip()}); wait until it ends"
+            ) from error
+    try:
+        with storage_errors(library):
+            started = datetime.now().astimezone().isoformat(timespec="seconds")
+            holder.write_text(
+                f"process {os.getpid()} on {socket.gethostname()}, since {started}\n",
+                encoding="utf-8",
+            )
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+@contextlib.contextmanager
+def new_generation(library: Path) -> Iterator[Path]:
+    """Give an empty folder to build in; what is left of it afterwards goes.
+
+    The rebuild lock must be held: folders of killed rebuilds are removed here.
+    """
+    generations = library / "generations"
+    with storage_errors(library):
+        generations.mkdir(parents=True, exist_ok=True)
+        for leftover in generations.glob(".*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        folder = generations / f".building-{os.getpid()}"
+        folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(library: Path, folder: Path, described: Manifest) -> Manifest:
+    """Checksum a finished folder, give it its name, and make it the generation in use."""
+    with storage_errors(library):
+        files = {
+            path.relative_to(folder).as_posix(): {
+                "bytes": path.stat().st_size,
+                "sha256": _sha256(path),
+            }
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+        manifest = Manifest(**{**asdict(described), "files": files})
+        text = json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n"
+        (folder / "manifest.json").write_text(text, encoding="utf-8")
+        for path in folder.rglob("*"):
+            _sync(path)
+        _sync(folder)
+        final = library / "generations" / manifest.generation
+        folder.rename(final)
+        _sync(final.parent)
+        write_beside(library / "CURRENT", manifest.generation + "\n")
+        _sync(library)
+    _drop_old(library, manifest.generation)
+    return manifest
+
+
+def write_beside(path: Path, text: str) -> None:
+    """Write a text file so that it holds the old content or the new, never a part."""
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+@contextlib.contextmanager
+def storage_errors(where: Path) -> Iterator[None]:
+    """Translate what a full, read-only or failing disk raises.
+
+    Raises:
+        StorageError: with the cure.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise StorageError(_full(where)) from error
+        raise StorageError(
+            f"{error.filename or where} cannot be written: {error.strerror or error}; check the "
+            "folder's permissions, or set [index] library in config.toml to another folder"
+        ) from error
+    except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise StorageError(_full(where)) from error
+        raise StorageError(f"{where} cannot be written: {error}; check the disk") from error
+
+
+def _full(where: Path) -> str:
+    return f"the disk that holds {where} is full; free some space and run the rebuild again"
+
+
+def _drop_old(library: Path, current: str) -> None:
+    """Remove all but the newest generations; one that is still held open stays for next time."""
+    generations = library / "generations"
+    others = sorted(
+        path for path in generations.iterdir() if path.is_dir() and path.name != current
+    )
+    for path in others[: len(others) - (_KEPT_GENERATIONS - 1)]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    """Have a file or folder written through to the disk; Windows cannot sync a folder."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

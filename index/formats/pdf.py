@@ -1,0 +1,144 @@
+"""PDF files: the text layer of each page, its wrapped lines joined into paragraphs."""
+
+import re
+import struct
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from index.articles import Extracted, Metadata, PublishedDate
+from index.errors import ArticleError
+from index.formats.blocks import BlockWriter, fold_space
+from index.formats.quiet import hush
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+__all__ = ["join_lines", "read_pdf"]
+
+NARROWEST = 30  # characters; lines all shorter than this are verse or labels, not wrapped prose
+NEAR_FULL = 0.75  # share of the full width at which a line looks wrapped
+WITHIN_SENTENCE = 0.6  # the same when the next line begins in lower case
+FULL = 0.9  # the same when the line ends like a sentence, as the last of a paragraph does
+_SENTENCE_END = re.compile(r"[.!?:;。！？][\"'”’»)\]]*$")
+_BULLET = re.compile(r"[•▪●◦‣*–—-]\s|\(?\d{1,2}[.)]\s")
+_HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+
+# What pypdf lets through beside its own errors: the first six were met among 46,000 files damaged
+# at random, the others are raised by what it stands on.
+_LEAKED = (
+    ValueError,  # numbers, dates and names that are none; UnicodeDecodeError is one
+    LookupError,  # a dictionary without a key that every one must have
+    TypeError,  # an object of another kind than stands there in every sound file
+    AttributeError,  # likewise
+    AssertionError,  # likewise, where pypdf asserts it
+    NotImplementedError,  # an encryption or a filter that it does not know
+    ArithmeticError,  # sizes of nothing and beyond all measure
+    RecursionError,  # pages that contain one another
+    zlib.error,  # compressed data cut short
+    struct.error,  # fonts cut short
+)
+
+
+def read_pdf(content: bytes) -> Extracted:
+    """Give the text of a PDF page by page.
+
+    Raises:
+        ArticleError: the file is damaged, needs a password, or has no text layer at all.
+    """
+    layers, metadata = _open(content)
+    pages = [join_lines(layer or "") for layer in layers]
+    unread = layers.count(None)
+    blank = sum(not page for page in pages) - unread
+    if pages and unread == len(pages):
+        raise ArticleError("damaged: none of its pages can be read")
+    if blank + unread == len(pages):
+        raise ArticleError("no text layer: a scan? run text recognition (OCR) over it first")
+    writer = BlockWriter()
+    for number, page in enumerate(pages, start=1):
+        following = pages[number] if number < len(pages) else ""
+        writer.add_page(number, page + _page_break(page, following))
+    counts = ((blank, "have no text layer"), (unread, "are damaged and were not read"))
+    notes = tuple(f"{count} of {len(pages)} pages {what}" for count, what in counts if count)
+    return writer.finish(metadata, notes)
+
+
+def _open(content: bytes) -> tuple[list[str | None], Metadata]:
+    """Give the text layer of each page, None for a damaged one; pypdf's errors end here."""
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, DeprecationError, PyPdfError
+
+    damaged = (PyPdfError, DependencyError, DeprecationError, *_LEAKED)
+    with hush("pypdf"):
+        try:
+            reader = PdfReader(BytesIO(content), strict=False)
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise ArticleError("encrypted: save a copy that opens without a password")
+            layers = [_text_layer(page, damaged) for page in reader.pages]
+        except damaged as error:
+            reason = f"{type(error).__name__}: {fold_space(str(error))[:80]}"
+            raise ArticleError(f"damaged: not a readable PDF ({reason})") from error
+        try:
+            return layers, _describe(reader)
+        except damaged:  # the text is what matters
+            return layers, Metadata()
+
+
+def _text_layer(page: "PageObject", damaged: tuple[type[Exception], ...]) -> str | None:
+    try:
+        return page.extract_text()
+    except damaged:
+        return None
+
+
+def join_lines(text: str) -> str:
+    """Give a page with one line for each paragraph, where it shows that its lines are wrapped.
+
+    A line that ends in a hyphen keeps its line end: whether the hyphen belongs to the word is
+    for the cleaning to say.
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    lengths = sorted(len(line) for line in lines if line)
+    width = lengths[int(0.8 * (len(lengths) - 1))] if lengths else 0
+    pieces: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        pieces.append(line)
+        if _HYPHEN.search(line) or not _goes_on(line, following, width):
+            pieces.append("\n")
+        else:
+            pieces.append(" ")
+    return "".join(pieces).strip()
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    """Whether the paragraph of a line goes on in the line after it."""
+    if not line or not following or _BULLET.match(following) or width < NARROWEST:
+        return False
+    if _SENTENCE_END.search(line):
+        return len(line) >= FULL * width
+    return len(line) >= (WITHIN_SENTENCE if following[0].islower() else NEAR_FULL) * width
+
+
+def _page_break(page: str, following: str) -> str:
+    """A page break inside a sentence is a space; every other one ends the block."""
+    last = page.rpartition("\n")[2]
+    is_within_sentence = (
+        len(last) >= NARROWEST
+        and not _SENTENCE_END.search(last)
+        and not _HYPHEN.search(last)
+        and following[:1].islower()
+    )
+    return " " if is_within_sentence else "\n"
+
+
+def _describe(reader: "PdfReader") -> Metadata:
+    own = reader.metadata
+    if own is None:
+        return Metadata()
+    try:
+        created = own.creation_date
+    except ValueError:  # a date that is none
+        created = None
+    dates = (PublishedDate(created.date(), "PDF metadata"),) if created else ()
+    authors = tuple(re.split(r"\s*;\s*", str(own.author or "")))
+    return Metadata(title=str(own.title or ""), authors=authors, dates=dates)

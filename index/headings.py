@@ -1,0 +1,54 @@
+"""Which lines of a text are headlines and cross-headings."""
+
+from collections.abc import Sequence
+
+from index.articles import blocks_of
+from index.edits import Span
+
+__all__ = ["find_headings"]
+
+_MAX_WORDS = 14
+_MAX_RUN = 4
+_LONGEST_OF_ALL = 160  # characters; no format's own heading longer than this is believed
+
+
+def find_headings(text: str, marked: Sequence[Span] = (), title: str = "") -> tuple[Span, ...]:
+    """Give the spans of headings, ascending.
+
+    A line is a heading where the format says so, where it is the title, or where it is short,
+    does not end like a sentence and stands above prose. Short lines in long runs are a list, and
+    a text without prose has no headings: its lines are all it says.
+
+    Args:
+        text: one block per line.
+        marked: spans that the format itself marks as headings.
+        title: of the article.
+    """
+    spans = list(blocks_of(text))
+    known = {span for span in marked if span[1] - span[0] <= _LONGEST_OF_ALL}
+    sure = [span in known or text[slice(*span)] == title for span in spans]
+    looks = [sure[i] or _looks_like_heading(text[slice(*span)]) for i, span in enumerate(spans)]
+    if all(looks):
+        return ()
+    headings: list[Span] = []
+    run: list[int] = []
+    for i, span in enumerate(spans):
+        if looks[i]:
+            run.append(i)
+            continue
+        del span
+        headings += [spans[j] for j in run if sure[j] or len(run) <= _MAX_RUN]
+        run = []
+    headings += [spans[j] for j in run if sure[j]]
+    return tuple(headings)
+
+
+def _looks_like_heading(block: str) -> bool:
+    words = block.split()
+    ends_open = block[-1] not in ".!?:;,…”\"'’。！？؟।"
+    return len(words) <= _MAX_WORDS and len(block) <= 110 and ends_open and _begins_plainly(block)
+
+
+def _begins_plainly(block: str) -> bool:
+    """List markers, quotation marks and table rows are no headings."""
+    return block[0].isalnum() and "; " not in block

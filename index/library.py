@@ -1,0 +1,224 @@
+"""The library: articles, passages, vectors, keywords that were built together, and their model."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.articles import Article, PublishedDate
+from index.config import IndexSettings
+from index.disk import Manifest, current_generation, open_generation
+from index.embed import Embedder, SentenceEmbedder
+from index.errors import ArticlesMissingError, IndexStaleError
+from index.keywords import KeywordIndex, Tokenizer
+from index.passages import Passage
+from index.reading import find_files
+from index.tables import Receipt, Tables
+from index.vectors import VectorIndex
+
+__all__ = [
+    "BUILD_SETTINGS",
+    "KEYWORDS",
+    "TABLES",
+    "VECTORS",
+    "Library",
+    "ListedArticle",
+    "check_settings",
+    "make_embedder",
+]
+
+TABLES = "articles.sqlite"
+VECTORS = "vectors.faiss"
+KEYWORDS = "keywords"
+BUILD_SETTINGS = ("model", "question_prompt", "passage_prompt", "passage_words")
+"""Settings that a library must have been built with to be served under them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """What a list of articles shows of one."""
+
+    row: int
+    id: str
+    title: str
+    outlet: str
+    published: PublishedDate | None
+    words: int
+    passages: int
+    aliases: tuple[str, ...]
+
+
+class Library:
+    """Everything one generation holds, ready to be searched; safe to share between threads.
+
+    Rows of passages run from 0 in order of article and place; vectors and keywords go by the same.
+    """
+
+    def __init__(
+        self,
+        settings: IndexSettings,
+        manifest: Manifest,
+        tables: Tables,
+        vectors: VectorIndex,
+        keywords: KeywordIndex,
+        embedder: Embedder,
+    ) -> None:
+        self.settings = settings
+        self.manifest = manifest
+        self.vectors = vectors
+        self.keywords = keywords
+        self.embedder = embedder
+        self.tokenize: Callable[[str], list[str]] = Tokenizer()
+        self._tables = tables
+        self.articles = _list_articles(tables)
+        self._row_of = {article.id: article.row for article in self.articles}
+        self.article_of_passage: NDArray[np.int32] = np.array(
+            tables.passage_articles(), dtype=np.int32
+        )  # (n_passages,)
+        self._days = np.array(
+            [item.published.day.toordinal() if item.published else 0 for item in self.articles],
+            dtype=np.int32,
+        )  # (n_articles,), 0 for undated
+
+    @classmethod
+    def open(cls, settings: IndexSettings, embedder: Embedder | None = None) -> "Library":
+        """Open the generation in use, with the model it was built with.
+
+        Args:
+            settings: of config.toml; they must ask for what the library was made of.
+            embedder: the model, where it is loaded already.
+
+        Raises:
+            IndexMissingError: there is no library.
+            IndexDamagedError: a file of it is missing or changed.
+            IndexStaleError: it was built with other settings or another model.
+            ModelMissingError: the model is not on this machine.
+        """
+        folder, manifest = open_generation(settings.library)
+        check_settings(manifest, settings)
+        embedder = embedder or make_embedder(settings)
+        if embedder.model_hash != manifest.settings["model_hash"]:
+            raise IndexStaleError(
+                f"the library in {settings.library} was built with another version of the model "
+                f"{settings.model!r}; run `make rebuild` (or `rebuild-index`)"
+            )
+        return cls(
+            settings,
+            manifest,
+            Tables(folder / TABLES),
+            VectorIndex.load(folder / VECTORS),
+            KeywordIndex.load(folder / KEYWORDS, Tokenizer()),
+            embedder,
+        )
+
+    @property
+    def generation(self) -> str:
+        return self.manifest.generation
+
+    @property
+    def built(self) -> datetime:
+        return datetime.fromisoformat(self.manifest.built).astimezone(UTC)
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Names of all outlets, sorted."""
+        return tuple(sorted({item.outlet for item in self.articles if item.outlet}))
+
+    def article(self, article_id: str) -> Article:
+        """Give one article whole.
+
+        Raises:
+            KeyError: no article has this id.
+        """
+        return self._tables.article(self._row_of[article_id])
+
+    def passages(self, rows: Sequence[int]) -> list[tuple[ListedArticle, Passage]]:
+        """Give passages with their articles, in the order asked for."""
+        return [(self.articles[row], item) for row, item in self._tables.passages(rows)]
+
+    def receipts(self) -> list[Receipt]:
+        """Give what happened to each file, problems first."""
+        return self._tables.receipts()
+
+    def is_current(self) -> bool:
+        """Tell whether this is still the generation in use; reads one small file."""
+        return current_generation(self.settings.library) == self.generation
+
+    def changed_files(self) -> tuple[str, ...]:
+        """Give paths added, changed or removed since the build, sorted, going by size and time.
+
+        A hint to rebuild, no more: a rebuild itself goes by content.
+        """
+        built = {item.path: (item.size, item.modified) for item in self._tables.receipts()}
+        folder = Path(self.manifest.articles_folder)
+        try:
+            now = {file.id: (file.size, file.modified) for file in find_files(folder)}
+        except ArticlesMissingError:
+            now = {}
+        return tuple(sorted(path for path in built | now if built.get(path) != now.get(path)))
+
+    def allowed_passages(
+        self, after: date | None, before: date | None, outlets: Sequence[str]
+    ) -> tuple[NDArray[np.bool_], int]:
+        """Give a mask (n_passages,) of what the filters allow.
+
+        Give also how many articles it hides only because they are undated.
+        """
+        right_outlet = np.array(
+            [not outlets or item.outlet in outlets for item in self.articles], dtype=bool
+        )
+        allowed = right_outlet.copy()
+        if after is not None:
+            allowed &= self._days >= after.toordinal()
+        if before is not None:
+            allowed &= self._days <= before.toordinal()
+        undated = 0
+        if after is not None or before is not None:
+            undated = int((right_outlet & (self._days == 0)).sum())
+            allowed &= self._days > 0
+        return allowed[self.article_of_passage], undated
+
+
+def make_embedder(settings: IndexSettings) -> SentenceEmbedder:
+    """Load the model that config.toml names."""
+    return SentenceEmbedder(
+        settings.model,
+        settings.precision,
+        settings.question_prompt,
+        settings.passage_prompt,
+        settings.models,
+    )
+
+
+def check_settings(manifest: Manifest, settings: IndexSettings) -> None:
+    """See that a library was built with the settings that config.toml has now.
+
+    Raises:
+        IndexStaleError: it was not; the message names the first that differs.
+    """
+    for name in BUILD_SETTINGS:
+        built, asked = manifest.settings.get(name), getattr(settings, name)
+        if built != asked:
+            raise IndexStaleError(
+                f"the library in {settings.library} was built with {name} = {built!r}, config.toml "
+                f"asks for {asked!r}; run `make rebuild` (or `rebuild-index`)"
+            )
+
+
+def _list_articles(tables: Tables) -> list[ListedArticle]:
+    return [
+        ListedArticle(
+            row=row,
+            id=id_,
+            title=title,
+            outlet=outlet,
+            published=PublishedDate(date.fromisoformat(day), basis) if day else None,
+            words=words,
+            passages=passages,
+            aliases=tuple(aliases),
+        )
+        for row, id_, title, outlet, day, basis, aliases, words, passages in (tables.article_rows())
+    ]

@@ -1,0 +1,156 @@
+"""What an article says of itself: title, outlet, authors and dates, read before any cleaning."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from index.articles import Extracted, Metadata, blocks_of
+from index.dates import find_dates, read_day
+from index.outlets import find_outlet, is_outlet_name, skip_dateline
+
+__all__ = ["describe"]
+
+HEAD_BLOCKS = 6  # where a byline stands
+TITLE_BLOCKS = 3  # where a headline that nothing marks stands
+LONGEST_TITLE = 300  # characters of a title that the format marks as one
+LONGEST_HEADLINE = 130  # characters of a line that may be a headline
+SHORTEST_SENTENCE = 20  # characters; before that a full stop is an abbreviation's
+LONGEST_SENTENCE = 90  # characters of a title made from a sentence
+FEWEST_WORDS = 3  # in an unmarked headline; fewer may be the name of a section
+LONGEST_DATE_LINE = 6  # words of a line that says no more than when
+FEWEST_LETTERS = 9  # likewise, in scripts without spaces
+
+_PARTICLE = r"(?:de|da|di|du|la|le|van|von|der|den|ter|bin|al|el|y)"
+_WORD = r"[^\W\d_a-z][\w'’.-]*"
+_PERSON = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}"
+_BYLINE = re.compile(
+    r"^(?:(?:written|words|story|report)\s+)?by\s*:?\s+(?P<names>.+)$", re.IGNORECASE
+)
+_ROLE = re.compile(
+    r"\b(?:editor|correspondent|reporter|writer|columnist|staff|chief|bureau|contributor|in)\b.*$",
+    re.IGNORECASE,
+)
+_JUNK_TITLE = re.compile(
+    r"untitled.*|(?:microsoft|powerpoint|libreoffice)\s.*-.*"
+    r"|\S+\.(?:docx?|pdf|indd|qxd|tex|txt|rtf|odt|html?|pptx?|xlsx?|jpe?g|png|tiff?)"
+    r"|(?:new\s+)?(?:document|page|title|home|model|slide|scan|draft)\s*\d*|[\W\d_]*",
+    re.IGNORECASE,
+)
+_SITE_TAIL = re.compile(r"\s+[|·•–—-]\s+|\s*::\s*|\s*»\s*")
+_TO_READER = re.compile(r"\b(?:you|yours?)\b", re.IGNORECASE)
+_SENTENCE = re.compile(rf".{{{SHORTEST_SENTENCE},}}?[.!?。！？][\"'”’»)\]]*(?=\s|$)")
+_NO_HEADLINE = re.compile(
+    r"^(?:[-–—•*]\s|by\s|https?://|source:|©|copyright\b|published\b|updated\b)", re.IGNORECASE
+)
+_DULL_WORDS = frozenset(
+    "article articles doc document file final copy draft scan img image new".split()
+)
+
+
+def describe(extracted: Extracted, path: Path, today: date | None = None) -> Metadata:
+    """Give title, outlet, authors and dates of a file, as its format or its text states them.
+
+    Args:
+        extracted: as the format reader gave it; appeals and credits must still be in the text.
+        path: its name serves for a title and a date when nothing better does.
+        today: later days are no day of publication; by default the day of the call.
+    """
+    text, own = extracted.text, extracted.metadata
+    blocks = [text[start:end] for start, end in blocks_of(text)]
+    authors, credited = _read_byline(blocks)
+    is_domain = "." in own.outlet and " " not in own.outlet  # an address, for want of a name
+    named = "" if is_domain else own.outlet
+    outlet = named or credited or find_outlet(blocks) or own.outlet
+    return Metadata(
+        title=_find_title(extracted, path, blocks, outlet),
+        outlet=outlet,
+        authors=own.authors or authors,
+        dates=find_dates(text, path, own.dates, today),
+    )
+
+
+def _find_title(extracted: Extracted, path: Path, blocks: list[str], outlet: str) -> str:
+    """The title that is most surely one, from what the format says down to the first sentence."""
+    headings = (extracted.text[start:end] for start, end in extracted.headings)
+    return (
+        _sensible(_without_site(extracted.metadata.title, outlet))
+        or next(filter(None, map(_sensible, headings)), "")
+        or next((block for block in blocks[:TITLE_BLOCKS] if _is_headline(block)), "")
+        or _words_of_name(path.stem)
+        or _make_title(blocks)
+        or path.stem
+    )
+
+
+def _sensible(title: str) -> str:
+    is_title = len(title) <= LONGEST_TITLE and not _JUNK_TITLE.fullmatch(title)
+    return title if is_title and any(map(str.isalpha, title)) else ""
+
+
+def _without_site(title: str, outlet: str) -> str:
+    """Take the outlet's name off the end: "Ships return | The Harbour Post"."""
+    parts = list(_SITE_TAIL.finditer(title))
+    if not parts or not outlet:
+        return title
+    head, tail = title[: parts[-1].start()], title[parts[-1].end() :]
+    tail_name, outlet_name = _plain(tail), _plain(outlet)
+    is_site = bool(tail_name) and (tail_name in outlet_name or outlet_name in tail_name)
+    return head if is_site and head else title
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W|^the\s", "", name.lower())
+
+
+def _is_headline(block: str) -> bool:
+    """Whether a line that nothing marks reads like a headline."""
+    if len(block) > LONGEST_HEADLINE or block[-1] in ".:;,。—–-" or _NO_HEADLINE.match(block):
+        return False
+    is_date_line = read_day(block) is not None and len(block.split()) <= LONGEST_DATE_LINE
+    if is_date_line or _TO_READER.search(block):
+        return False
+    letters = sum(map(str.isalpha, block))
+    is_spaced = block.isascii() or " " in block
+    return len(block.split()) >= FEWEST_WORDS if is_spaced else letters >= FEWEST_LETTERS
+
+
+def _words_of_name(stem: str) -> str:
+    """The file name as a title when it has words: "2026-02-05-ships-return" -> "Ships return"."""
+    words = [word for word in re.split(r"[\s_.+-]+", stem) if word]
+    while words and any(map(str.isdigit, words[0])):
+        words = words[1:]
+    while words and any(map(str.isdigit, words[-1])):
+        words = words[:-1]
+    telling = [word for word in words if len(word) > 2 and word.isalpha()]
+    if len(telling) < 2 or all(word.lower() in _DULL_WORDS for word in telling):
+        return ""
+    title = " ".join(words)
+    return title[0].upper() + title[1:]
+
+
+def _make_title(blocks: list[str]) -> str:
+    """The first sentence that does not speak to the reader, cut at a word."""
+    prose = [skip_dateline(block) for block in blocks if not _TO_READER.search(block)]
+    block = next((block for block in prose if len(block) >= SHORTEST_SENTENCE), "".join(prose[:1]))
+    found = _SENTENCE.match(block)
+    sentence = found[0] if found else block
+    if len(sentence) <= LONGEST_SENTENCE:
+        return sentence
+    cut = sentence[:LONGEST_SENTENCE]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–—-") + "…"
+
+
+def _read_byline(blocks: list[str]) -> tuple[tuple[str, ...], str]:
+    """The authors of a byline and the outlet that follows them; neither when there is none."""
+    for block in blocks[:HEAD_BLOCKS]:
+        match = _BYLINE.match(block)
+        if not match or len(block) > LONGEST_HEADLINE or block.endswith("."):
+            continue
+        names = re.split(r"\s[|·•–—-]\s", match["names"])[0]
+        parts = re.split(r"\s*[,;/&]\s*|\s+(?:and|for)\s+", names)
+        parts = [_ROLE.sub("", part).strip() for part in parts]
+        outlets = [part for part in parts if is_outlet_name(part)]
+        people = [part for part in parts if re.fullmatch(_PERSON, part) and part not in outlets]
+        if people or outlets:
+            return tuple(people), outlets[0] if outlets else ""
+    return (), ""

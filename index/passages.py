@@ -1,0 +1,190 @@
+"""An article becomes passages: runs of whole sentences that a model can read at once.
+
+A passage begins at each heading, never crosses a removed block, and never cuts a sentence, unless
+the sentence alone is longer than the model reads. Every word of the article's text is in exactly
+one passage: a heading opens the passage below it, but is no sentence of it.
+"""
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.articles import Article, blocks_of
+from index.edits import Span
+from index.sentences import split_sentences
+
+__all__ = ["PASSAGES_VERSION", "Passage", "TokenSpans", "passage_input", "split_article"]
+
+PASSAGES_VERSION = 1
+"""Raised whenever the same article could give other passages."""
+
+TokenSpans = Callable[[Sequence[str]], list[list[tuple[int, int]]]]
+"""Texts -> where each token of each text stands; `Embedder.token_spans` is one."""
+
+_CONTEXT_TOKENS = 64
+"""Of the model's window, kept free for title and heading; a longer title is cut by the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of sentences of one article: `article.text[start:end] == text`."""
+
+    id: str
+    """Follows article, text and occurrence: unchanged passages keep theirs."""
+    article_id: str
+    start: int
+    end: int
+    text: str
+    heading: str
+    """The nearest heading above, empty where there is none."""
+    page: int | None
+    sentences: tuple[Span, ...]
+    """In the article's text, ascending."""
+    cut_sentences: int = 0
+    """Pieces of sentences that were too long for the model to read whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    span: Span
+    words: int
+    tokens: int
+    start: int
+    """Where a passage starts that this sentence opens: before the headings above it."""
+    opens: bool
+    """A passage must begin here: a heading or a removed block stands before it."""
+    heading: str
+    is_piece: bool = False
+
+
+def split_article(
+    article: Article, words: int, max_tokens: int, token_spans: TokenSpans
+) -> list[Passage]:
+    """Give the passages of an article, in reading order.
+
+    Args:
+        article: the cleaned article.
+        words: how many words a passage aims at.
+        max_tokens: how many tokens the model reads.
+        token_spans: the model's tokenizer.
+    """
+    room = max(max_tokens - _CONTEXT_TOKENS, max_tokens // 2)
+    groups: list[list[_Sentence]] = []
+    for sentence in _read_sentences(article, room, token_spans):
+        if not groups or sentence.opens or _is_full(groups[-1], sentence, words, room):
+            groups.append([])
+        groups[-1].append(sentence)
+    seen: Counter[str] = Counter()
+    return [_make_passage(article, group, seen) for group in groups]
+
+
+def passage_input(title: str, passage: Passage) -> str:
+    """Give what is embedded and indexed for a passage: title, heading, text, a line each."""
+    context = [part for part in (title, passage.heading) if part and part not in passage.text]
+    return "\n".join([*dict.fromkeys(context), passage.text])
+
+
+def _is_full(group: Sequence[_Sentence], following: _Sentence, words: int, room: int) -> bool:
+    """Tell whether a passage is better closed before the sentence that follows."""
+    have = sum(sentence.words for sentence in group)
+    tokens = sum(sentence.tokens for sentence in group)
+    return tokens + following.tokens > room or have + following.words / 2 > words
+
+
+def _read_sentences(article: Article, room: int, token_spans: TokenSpans) -> list[_Sentence]:
+    """Give the sentences of the body with what stands before each; long ones in pieces."""
+    found = _find_sentences(article)
+    counted = token_spans([article.text[slice(*sentence.span)] for sentence in found])
+    sentences = []
+    for sentence, tokens in zip(found, counted, strict=True):
+        if len(tokens) <= room:
+            pieces = [(sentence.span, len(tokens))]
+        else:
+            pieces = _cut(article.text, sentence.span, tokens, room)
+        for i, (span, count) in enumerate(pieces):
+            sentences.append(
+                _Sentence(
+                    span=span,
+                    words=len(article.text[slice(*span)].split()),
+                    tokens=count,
+                    start=sentence.start if i == 0 else span[0],
+                    opens=sentence.opens and i == 0,
+                    heading=sentence.heading,
+                    is_piece=len(pieces) > 1,
+                )
+            )
+    return sentences
+
+
+def _find_sentences(article: Article) -> list[_Sentence]:
+    """Give the sentences of the body; token counts and pieces come later."""
+    text, headings, barriers = article.text, set(article.headings), article.edits.barriers()
+    found: list[_Sentence] = []
+    waiting: list[Span] = []  # headings that wait for what stands below them
+    heading, passed = "", 0
+    for block in blocks_of(text):
+        count = bisect_right(barriers, block[0])
+        if waiting and bisect_right(barriers, waiting[-1][0]) < count:
+            found += _alone(waiting)  # a removed block stands below them: they are all there is
+            waiting = []
+        if block in headings:
+            waiting.append(block)
+        else:
+            heading = text[slice(*waiting[-1])] if waiting else heading
+            for span in _sentences_of(text, block):
+                start = waiting[0][0] if waiting else span[0]
+                opens = bool(waiting) or count > passed
+                found.append(_Sentence(span, 0, 0, start, opens, heading))
+                waiting, passed = [], count
+            passed = count
+    return found + _alone(waiting)
+
+
+def _alone(headings: Sequence[Span]) -> list[_Sentence]:
+    """Give headings with nothing below them as sentences of a passage of their own."""
+    return [_Sentence(span, 0, 0, span[0], i == 0, "") for i, span in enumerate(headings)]
+
+
+def _sentences_of(text: str, block: Span) -> list[Span]:
+    return [(block[0] + a, block[0] + b) for a, b in split_sentences(text[slice(*block)])]
+
+
+def _cut(
+    text: str, span: Span, tokens: Sequence[tuple[int, int]], room: int
+) -> list[tuple[Span, int]]:
+    """Cut a sentence into pieces of at most `room` tokens, at white space where there is any."""
+    pieces: list[tuple[Span, int]] = []
+    first = 0
+    while first < len(tokens):
+        last = min(first + room, len(tokens))
+        while last < len(tokens) and last > first + room // 2:
+            if text[span[0] + tokens[last][0] - 1].isspace():
+                break
+            last -= 1
+        else:
+            last = min(first + room, len(tokens))
+        start = span[0] + tokens[first][0] if first else span[0]
+        end = span[0] + tokens[last - 1][1] if last < len(tokens) else span[1]
+        pieces.append(((start, end), last - first))
+        first = last
+    return pieces
+
+
+def _make_passage(article: Article, group: Sequence[_Sentence], seen: Counter[str]) -> Passage:
+    start, end = group[0].start, group[-1].span[1]
+    text = article.text[start:end]
+    seen[text] += 1
+    identity = "\0".join((article.id, text, str(seen[text])))
+    return Passage(
+        id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        article_id=article.id,
+        start=start,
+        end=end,
+        text=text,
+        heading=group[0].heading,
+        page=article.page_of(group[0].span[0]),
+        sentences=tuple(sentence.span for sentence in group),
+        cut_sentences=sum(sentence.is_piece for sentence in group),
+    )

@@ -1,0 +1,139 @@
+"""The script: rebuild the library from the articles folder.
+
+    rebuild-index                       (or: python -m index.rebuild)
+    rebuild-index --articles ~/news     another folder than config.toml names
+    rebuild-index --json                the summary as one JSON object
+
+Exit status: 0 all files are in the library; 3 some were skipped, each named with its reason;
+1 nothing was built, the old library still serves; 2 wrong usage; 130 stopped by Ctrl-C.
+"""
+
+import argparse
+import dataclasses
+import json
+import signal
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import NoReturn
+
+from tqdm import tqdm
+
+from index.build import BuildReport, build_library
+from index.config import load_index_settings
+from index.errors import ArticleQAError
+
+__all__ = ["main"]
+
+_SHOWN_SKIPPED = 20
+
+
+class _Bars:
+    """One bar per stage on stderr, with what is done, the rate and the time left."""
+
+    def __init__(self, enabled: bool) -> None:
+        self._enabled = enabled
+        self._bar: tqdm[NoReturn] | None = None
+        self._stage = ""
+
+    def __enter__(self) -> "_Bars":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage != self._stage:
+            self._close()
+            self._stage = stage
+            self._bar = tqdm(
+                total=total, desc=f"{stage:>10}", disable=not self._enabled, file=sys.stderr
+            )
+        if self._bar is not None:
+            self._bar.update(done - self._bar.n)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Rebuild the library and say what was done; give the exit status."""
+    options = _parse(arguments)
+    # A polite kill is an exit like any other: what was begun is tidied away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        settings = load_index_settings(options.config, options.articles)
+        with _Bars(sys.stderr.isatty() and not options.quiet) as bars:
+            report = build_library(settings, bars)
+    except ArticleQAError as error:
+        print(f"rebuild-index: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("rebuild-index: stopped; the library is as it was", file=sys.stderr)
+        return 130
+    if options.json:
+        content = {**dataclasses.asdict(report), "passages_per_second": report.passages_per_second}
+        print(json.dumps(content, indent=2, ensure_ascii=False))
+    else:
+        print(_summarise(report), file=sys.stderr)
+    return 3 if report.skipped else 0
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="rebuild-index",
+        description="Build the library from a folder of articles; unchanged work is reused.",
+        epilog="example: rebuild-index --articles ~/news\n\nexit status: 0 all files are in, "
+        "3 some were skipped, 1 nothing was built, 2 wrong usage",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--articles", type=Path, metavar="DIR", help="read this folder, whatever config.toml says"
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        default=Path("config.toml"),
+        help="default: %(default)s",
+    )
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON on stdout")
+    parser.add_argument("--quiet", action="store_true", help="draw no progress bars")
+    return parser.parse_args(arguments)
+
+
+def _summarise(report: BuildReport) -> str:
+    """Give the closing summary, a few lines."""
+    lines = [
+        f"{report.articles} articles, {report.passages} passages from {report.files} files"
+        + (f" ({report.aliases} copies)" if report.aliases else ""),
+        _say_work(report),
+    ]
+    if report.cut_sentences:
+        lines.append(f"{report.cut_sentences} pieces of sentences too long for the model")
+    if report.skipped:
+        lines.append(f"{len(report.skipped)} skipped:")
+        lines += [f"  {path}: {reason}" for path, reason in report.skipped[:_SHOWN_SKIPPED]]
+        if len(report.skipped) > _SHOWN_SKIPPED:
+            lines.append(f"  and {len(report.skipped) - _SHOWN_SKIPPED} more (--json lists all)")
+    return "\n".join(lines)
+
+
+def _say_work(report: BuildReport) -> str:
+    if not report.changed:
+        return f"nothing changed; checked in {report.seconds:.1f} s"
+    return (
+        f"reused {report.reused_articles} articles and {report.reused_passages} passages; "
+        f"{report.seconds:.1f} s, {report.passages_per_second:.0f} passages/s"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

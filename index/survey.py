@@ -1,0 +1,67 @@
+"""The articles folder as it is: what will be read, what cannot be, and what is the same twice."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.errors import ArticleError, ArticlesMissingError
+from index.reading import SourceFile, find_files, read_bytes
+from index.tables import Receipt
+
+__all__ = ["Progress", "Survey", "keep_quiet", "make_receipt", "survey_folder"]
+
+Progress = Callable[[str, int, int], None]
+"""Told (stage, done, total) as the work goes on; stages are words for people."""
+
+
+def keep_quiet(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody how far the work is."""
+
+
+@dataclass(slots=True)
+class Survey:
+    """Every file of the folder, in the one place it belongs to."""
+
+    articles: list[SourceFile] = field(default_factory=list)
+    """The first file of each content, in order of id."""
+    aliases: dict[str, list[SourceFile]] = field(default_factory=dict)
+    """Id of an article -> the other files with the same bytes."""
+    skipped: list[Receipt] = field(default_factory=list)
+    hashes: list[tuple[str, str]] = field(default_factory=list)
+    """(id, hash of the content or why it cannot be read) of every file, in order of id."""
+
+    @property
+    def files(self) -> int:
+        return len(self.articles) + sum(map(len, self.aliases.values())) + len(self.skipped)
+
+
+def survey_folder(folder: Path, progress: Progress) -> Survey:
+    """Hash the content of every file, and set copies and unreadable files apart."""
+    found = Survey()
+    first_of: dict[str, str] = {}
+    files = list(find_files(folder))
+    for i, file in enumerate(files):
+        try:
+            digest = hashlib.sha256(read_bytes(file)).hexdigest()
+        except ArticleError as error:
+            found.skipped.append(make_receipt(file, "skipped", str(error)))
+            digest = str(error)
+        else:
+            if digest in first_of:
+                found.aliases.setdefault(first_of[digest], []).append(file)
+            else:
+                first_of[digest] = file.id
+                found.articles.append(file)
+        found.hashes.append((file.id, digest))
+        progress("looking", i + 1, len(files))
+    if not files:
+        raise ArticlesMissingError(
+            f"{folder} holds no article; put .txt .md .html .pdf or .docx files in it"
+        )
+    return found
+
+
+def make_receipt(file: SourceFile, status: str, reason: str = "") -> Receipt:
+    """Give the receipt of a file that nothing more is known of."""
+    return Receipt(file.id, status, reason, size=file.size, modified=file.modified)

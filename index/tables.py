@@ -1,0 +1,290 @@
+"""Articles, passages and receipts in one SQLite file; the only file that knows its tables."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from index.articles import Article, Metadata, Page, PublishedDate
+from index.edits import Edit, EditMap
+from index.passages import Passage
+
+__all__ = ["Receipt", "TableWriter", "Tables", "article_from_json", "article_to_json"]
+
+_SCHEMA = """
+CREATE TABLE articles (
+    row INTEGER PRIMARY KEY,        -- from 0, in order of id
+    id TEXT NOT NULL UNIQUE,        -- path relative to the articles folder
+    sha256 TEXT NOT NULL,           -- of the file's bytes
+    title TEXT NOT NULL,
+    outlet TEXT NOT NULL,
+    published TEXT,                 -- ISO 8601 day, NULL when undated
+    published_basis TEXT NOT NULL,
+    words INTEGER NOT NULL,         -- of the cleaned text
+    aliases TEXT NOT NULL,          -- JSON: other paths that hold the same bytes
+    text TEXT NOT NULL,             -- cleaned; all offsets are code points of it
+    original TEXT NOT NULL,         -- as the format's reader extracted it
+    record TEXT NOT NULL            -- JSON: edits, all dates, authors, headings, pages, notes
+);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY,        -- from 0, the row of its vector and of its keywords
+    id TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES articles (row),
+    start INTEGER NOT NULL,         -- text[start:end], end exclusive
+    end INTEGER NOT NULL,
+    heading TEXT NOT NULL,
+    page INTEGER,
+    sentences TEXT NOT NULL,        -- JSON: [[start, end], ...] in the article's text
+    cut_sentences INTEGER NOT NULL
+);
+CREATE INDEX passages_by_article ON passages (article);
+CREATE TABLE receipts (
+    path TEXT PRIMARY KEY,
+    status TEXT NOT NULL,           -- indexed, alias, skipped
+    reason TEXT NOT NULL,           -- why it was skipped, or what it is an alias of
+    size INTEGER NOT NULL,          -- bytes
+    modified INTEGER NOT NULL,      -- nanoseconds, a hint only
+    passages INTEGER NOT NULL,
+    cut_sentences INTEGER NOT NULL, -- pieces of sentences too long for the model
+    edits INTEGER NOT NULL,
+    notes TEXT NOT NULL             -- JSON: ["2 of 5 pages have no text", ...]
+);
+"""
+
+_PASSAGES = (
+    "SELECT p.row, p.article, a.title, a.id, p.id, p.start, p.end, p.heading, p.page,"
+    " p.sentences, p.cut_sentences, substr(a.text, p.start + 1, p.end - p.start)"
+    " FROM passages p JOIN articles a ON a.row = p.article"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What happened to one file."""
+
+    path: str
+    status: str
+    """"indexed", "alias" (same bytes as another file) or "skipped"."""
+    reason: str = ""
+    size: int = 0
+    modified: int = 0
+    passages: int = 0
+    cut_sentences: int = 0
+    edits: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class TableWriter:
+    """Fills a new file; a context manager that commits when all went well."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path)
+        self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        self._connection.executescript(_SCHEMA)
+        self._articles = 0
+        self._passages = 0
+
+    def __enter__(self) -> "TableWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._connection.commit()
+        self._connection.close()
+
+    def add_article(self, article: Article, passages: Sequence[Passage]) -> None:
+        published = article.published
+        self._connection.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._articles,
+                article.id,
+                article.sha256,
+                article.title,
+                article.outlet,
+                published.day.isoformat() if published else None,
+                published.basis if published else "",
+                len(article.text.split()),
+                _dump(article.aliases),
+                article.text,
+                article.original,
+                _record(article),
+            ),
+        )
+        self._connection.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    self._passages + i,
+                    passage.id,
+                    self._articles,
+                    passage.start,
+                    passage.end,
+                    passage.heading,
+                    passage.page,
+                    json.dumps(passage.sentences),
+                    passage.cut_sentences,
+                )
+                for i, passage in enumerate(passages)
+            ],
+        )
+        self._articles += 1
+        self._passages += len(passages)
+
+    def add_receipts(self, receipts: Iterable[Receipt]) -> None:
+        self._connection.executemany(
+            "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (*[getattr(receipt, name) for name in Receipt.__slots__[:-1]], _dump(receipt.notes))
+                for receipt in receipts
+            ],
+        )
+
+
+class Tables:
+    """Reads a finished file; every thread gets a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        # The file never changes once it has its name, so no reader needs a lock.
+        self._address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        self._local = threading.local()
+
+    def close(self) -> None:
+        """Close this thread's connection; the next call opens another."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Give all rows of a statement."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._address, uri=True)
+            self._local.connection = connection
+        return connection.execute(statement, values).fetchall()
+
+    def article(self, row: int) -> Article:
+        """Give one article by its row."""
+        found = self.rows(
+            "SELECT id, sha256, text, original, record FROM articles WHERE row = ?", [row]
+        )
+        return _article(*found[0])
+
+    def article_rows(
+        self,
+    ) -> list[tuple[int, str, str, str, str | None, str, list[str], int, int]]:
+        """Give (row, id, title, outlet, published, basis, aliases, words, passages) of all."""
+        rows = self.rows(
+            "SELECT a.row, a.id, a.title, a.outlet, a.published, a.published_basis, a.aliases,"
+            " a.words, count(p.row) FROM articles a LEFT JOIN passages p ON"
+            " p.article = a.row GROUP BY a.row ORDER BY a.row"
+        )
+        return [(*row[:6], json.loads(row[6]), *row[7:]) for row in rows]
+
+    def passage_articles(self) -> list[int]:
+        """Give the article's row of every passage, in order of passage rows."""
+        return [row for (row,) in self.rows("SELECT article FROM passages ORDER BY row")]
+
+    def passages(self, rows: Sequence[int]) -> list[tuple[int, Passage]]:
+        """Give (article's row, passage) for passage rows, in the order asked for."""
+        marks = ",".join("?" * len(rows))
+        statement = f"{_PASSAGES} WHERE p.row IN ({marks})"
+        found = {
+            row: (article, _passage(columns))
+            for row, article, _, *columns in self.rows(statement, [int(row) for row in rows])
+        }
+        return [found[row] for row in rows]
+
+    def titled_passages(self, batch: int = 1000) -> Iterator[list[tuple[str, Passage]]]:
+        """Give (title of the article, passage) in order of passage rows, in batches."""
+        last = -1
+        while True:
+            rows = self.rows(f"{_PASSAGES} WHERE p.row > ? ORDER BY p.row LIMIT ?", (last, batch))
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield [(title, _passage(columns)) for _, _, title, *columns in rows]
+
+    def receipts(self) -> list[Receipt]:
+        """Give all receipts, the problems first."""
+        rows = self.rows("SELECT * FROM receipts ORDER BY status != 'skipped', path")
+        values = [(*row[:-1], tuple(json.loads(row[-1]))) for row in rows]
+        return [Receipt(*columns) for columns in values]
+
+
+def article_to_json(article: Article) -> str:
+    """Give an article as JSON text, to be kept in a cache."""
+    return _dump([article.id, article.sha256, article.text, article.original, _record(article)])
+
+
+def article_from_json(text: str) -> Article:
+    """Give back what `article_to_json` kept."""
+    return _article(*json.loads(text))
+
+
+def _record(article: Article) -> str:
+    return _dump(
+        {
+            "title": article.title,
+            "outlet": article.outlet,
+            "authors": article.metadata.authors,
+            "dates": [(item.day.isoformat(), item.basis) for item in article.metadata.dates],
+            "edits": [
+                (edit.start, edit.end, edit.replacement, edit.reason, edit.is_barrier)
+                for edit in article.edits.edits
+            ],
+            "headings": article.headings,
+            "pages": [(page.number, page.start) for page in article.pages],
+            "aliases": article.aliases,
+            "notes": article.notes,
+        }
+    )
+
+
+def _article(id_: str, sha256: str, text: str, original: str, record: str) -> Article:
+    kept = json.loads(record)
+    return Article(
+        id=id_,
+        sha256=sha256,
+        original=original,
+        text=text,
+        edits=EditMap(Edit(*edit) for edit in kept["edits"]),
+        metadata=Metadata(
+            title=kept["title"],
+            outlet=kept["outlet"],
+            authors=tuple(kept["authors"]),
+            dates=tuple(PublishedDate(date.fromisoformat(d), b) for d, b in kept["dates"]),
+        ),
+        headings=_spans(kept["headings"]),
+        pages=tuple(Page(*page) for page in kept["pages"]),
+        aliases=tuple(kept["aliases"]),
+        notes=tuple(kept["notes"]),
+    )
+
+
+def _passage(columns: Sequence[Any]) -> Passage:
+    article_id, id_, start, end, heading, page, sentences, cut_sentences, text = columns
+    return Passage(
+        id=id_,
+        article_id=article_id,
+        start=start,
+        end=end,
+        text=text,
+        heading=heading,
+        page=page,
+        sentences=_spans(json.loads(sentences)),
+        cut_sentences=cut_sentences,
+    )
+
+
+def _spans(pairs: Iterable[Sequence[int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((start, end) for start, end in pairs)
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,19 @@
+"""A question goes in, an answer with citations comes out."""
+
+from index import ArticleQAError
+from qa.answer import Answer, Assistant, Citation, Source, Status
+from qa.assemble import open_assistant
+from qa.overview import Overview
+from qa.retrieve import Filters
+
+__all__ = [
+    "Answer",
+    "ArticleQAError",
+    "Assistant",
+    "Citation",
+    "Filters",
+    "Overview",
+    "Source",
+    "Status",
+    "open_assistant",
+]

@@ -1,0 +1,272 @@
+"""The answer: sentences that stand in the articles, each with its citation, or a refusal."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+
+from index import Article, ConfigError, Library, ListedArticle
+from qa.confidence import Confidence, say_missing
+from qa.examples import propose_questions
+from qa.logistic import Coefficients
+from qa.overview import Overview, describe_library
+from qa.question import parse_question
+from qa.read import Read, Reading, ReadSentence
+from qa.retrieve import ALL, Filters, Hit, Retriever
+
+__all__ = ["Answer", "AnswerSettings", "Assistant", "Citation", "Source", "Status"]
+
+
+class Status(StrEnum):
+    """Whether the articles answer the question."""
+
+    ANSWERED = "answered"
+    PARTLY = "partly answered"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article a citation points into."""
+
+    article_id: str
+    """Path relative to the articles folder."""
+    title: str
+    outlet: str
+    """Empty when the article does not say."""
+    published: date | None
+    """None for an undated article."""
+    published_basis: str
+    """What says so: "Published line", "file name", ...; empty for an undated article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A span of one article, exact to the character: `article.text[start:end] == text`."""
+
+    number: int
+    """The number the reader sees, from 1 in reading order; 0 in *also found*."""
+    source: Source
+    passage_id: str
+    heading: str
+    page: int | None
+    start: int
+    end: int
+    text: str
+    original: tuple[tuple[int, int], ...]
+    """The pieces of the article's original text that `text` was copied from."""
+    score: float
+    """Of the sentence, 0 to 1: how likely it is to hold the answer."""
+    copies: tuple[Source, ...] = ()
+    """Other articles that hold the same passage word for word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say to one question, or that they do not say."""
+
+    question: str
+    status: Status
+    confidence: float
+    """Calibrated probability, 0 to 1, that the sentences answer the question."""
+    citations: tuple[Citation, ...]
+    """*Used*: the sentences of the answer, in reading order; empty when unanswered."""
+    also_found: tuple[Citation, ...]
+    """*Also found*: the nearest passages that the answer does not use, best first."""
+    missing: str = ""
+    """For an unanswered or partly answered question: what the articles lack, one sentence."""
+    filters: Filters = ALL
+    hidden_undated: int = 0
+    """Articles that a date filter hides because they have no date."""
+    library: str = ""
+    """Name of the generation that answered."""
+    seconds: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The sentences, each followed by its number in brackets."""
+        return " ".join(f"{citation.text} [{citation.number}]" for citation in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """[qa]: how much is searched, read and shown."""
+
+    passages: int = 8
+    """Passages that are read for each question."""
+    per_article: int = 3
+    """Of these, how many may come from one article."""
+    depth: int = 100
+    """Passages that each arm of the search proposes."""
+    dense_weight: float = 0.7
+    """Share of meaning, against keywords, in the fused score; 0 to 1."""
+    max_sentences: int = 4
+    """Sentences in an answer, at most."""
+    also_found: int = 4
+    """Passages named beside the answer, at most."""
+
+    def __post_init__(self) -> None:
+        for name in ("passages", "per_article", "depth", "max_sentences"):
+            if getattr(self, name) < 1:
+                raise ConfigError(f"{name} = {getattr(self, name)} must be at least 1")
+        if self.also_found < 0:
+            raise ConfigError(f"also_found = {self.also_found} must be at least 0")
+        if not 0 <= self.dense_weight <= 1:
+            raise ConfigError(f"dense_weight = {self.dense_weight} must lie between 0 and 1")
+
+
+class Assistant:
+    """Answers questions from one library; safe to share between threads.
+
+    Args:
+        library: what is asked.
+        retrieve: (question, k, filters) -> hits.
+        read: (question, hits) -> scored sentences.
+        judge: (question, reading) -> confidence.
+        settings: how much is read and shown.
+        coefficients: the fitted limits.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        retrieve: Retriever,
+        read: Read,
+        judge: Confidence,
+        settings: AnswerSettings,
+        coefficients: Coefficients,
+    ) -> None:
+        self.library = library
+        self.retrieve, self.read, self.judge = retrieve, read, judge
+        self._settings, self._coefficients = settings, coefficients
+
+    def ask(self, question: str, filters: Filters = ALL) -> Answer:
+        """Answer a question from the articles that the filters allow, or refuse."""
+        started = time.perf_counter()
+        asked = parse_question(question, self.library.tokenize)
+        retrieved = self.retrieve(question, self._settings.passages, filters)
+        reading = self.read(asked, retrieved.hits)
+        confidence = self.judge(asked, reading)
+        absent = self.judge.absent_terms(asked)
+        shown: list[ReadSentence] = []
+        if confidence >= self._coefficients.refuse_below:
+            share, most = self._coefficients.show_share, self._settings.max_sentences
+            shown = choose_sentences(reading, share, most)
+        status = Status.ANSWERED if shown else Status.UNANSWERED
+        if shown and absent:
+            status = Status.PARTLY
+        missing = ""
+        if status is not Status.ANSWERED:
+            missing = say_missing(asked, absent, reading, self.library.tokenize)
+        return Answer(
+            question=question,
+            status=status,
+            confidence=confidence,
+            citations=tuple(self._cite_sentence(item, n) for n, item in enumerate(shown, 1)),
+            also_found=self._cite_others(retrieved.hits, shown),
+            missing=missing,
+            filters=filters,
+            hidden_undated=retrieved.hidden_undated,
+            library=self.library.generation,
+            seconds=time.perf_counter() - started,
+        )
+
+    def article(self, article_id: str) -> Article:
+        """Give the article that a citation names.
+
+        Raises:
+            KeyError: this library has no such article.
+        """
+        return self.library.article(article_id)
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation that answers."""
+        return self.library.generation
+
+    def is_current(self) -> bool:
+        """Tell whether no newer library was built since this one was opened."""
+        return self.library.is_current()
+
+    def changed_files(self) -> tuple[str, ...]:
+        """Give the articles' paths that changed since the library was built."""
+        return self.library.changed_files()
+
+    def overview(self) -> Overview:
+        """Give what is in the library."""
+        return describe_library(self.library)
+
+    def examples(self, count: int = 4) -> tuple[str, ...]:
+        """Give questions that the library answers, made from its articles."""
+        candidates = propose_questions(self.library)
+        answered = (
+            question for question in candidates if self.ask(question).status is Status.ANSWERED
+        )
+        return tuple(islice(answered, count))
+
+    def _cite_sentence(self, sentence: ReadSentence, number: int) -> Citation:
+        span = (sentence.start, sentence.end)
+        return self._cite(sentence.hit, span, number, sentence.score)
+
+    def _cite_others(
+        self, hits: Sequence[Hit], shown: Sequence[ReadSentence]
+    ) -> tuple[Citation, ...]:
+        """Cite whole passages that no shown sentence comes from."""
+        used = {sentence.hit.passage.id for sentence in shown}
+        others = [hit for hit in hits if hit.passage.id not in used]
+        return tuple(
+            self._cite(hit, (hit.passage.start, hit.passage.end), 0, hit.scored.score)
+            for hit in others[: self._settings.also_found]
+        )
+
+    def _cite(self, hit: Hit, span: tuple[int, int], number: int, score: float) -> Citation:
+        article = self.library.article(hit.article.id)
+        return Citation(
+            number=number,
+            source=_source(hit.article),
+            passage_id=hit.passage.id,
+            heading=hit.passage.heading,
+            page=article.page_of(span[0]),
+            start=span[0],
+            end=span[1],
+            text=article.text[slice(*span)],
+            original=tuple(article.edits.to_original(*span)),
+            score=score,
+            copies=tuple(_source(copy) for copy in hit.copies),
+        )
+
+
+def choose_sentences(reading: Reading, share: float, most: int) -> list[ReadSentence]:
+    """Choose the sentences to show, in reading order: the best article's first, each in place.
+
+    The best sentence is shown, and others that reach `share` of its probability. Sentences that
+    say the same in the same words are shown once.
+    """
+    if not reading.sentences:
+        return []
+    least = reading.sentences[0].score * share
+    chosen: list[ReadSentence] = []
+    for sentence in reading.sentences:
+        if len(chosen) == most or sentence.score < least:
+            break
+        if not any(_same_words(sentence.text, other.text) for other in chosen):
+            chosen.append(sentence)
+    order = {item.hit.article.id: i for i, item in reversed(list(enumerate(chosen)))}
+    return sorted(chosen, key=lambda item: (order[item.hit.article.id], item.start))
+
+
+def _same_words(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()
+
+
+def _source(article: ListedArticle) -> Source:
+    published = article.published
+    return Source(
+        article_id=article.id,
+        title=article.title,
+        outlet=article.outlet,
+        published=published.day if published else None,
+        published_basis=published.basis if published else "",
+    )

@@ -1,0 +1,54 @@
+"""config.toml becomes an assistant; the one place where names become objects."""
+
+from pathlib import Path
+
+from index import IndexSettings, Library, read_table
+from index.embed import Embedder
+from qa.answer import AnswerSettings, Assistant
+from qa.confidence import Confidence
+from qa.inference import Gate
+from qa.logistic import Coefficients, load_coefficients
+from qa.read import SimilarityReader
+from qa.retrieve import HybridSearch, Retriever
+
+__all__ = ["assemble", "open_assistant"]
+
+
+def open_assistant(
+    config: Path | str = "config.toml", embedder: Embedder | None = None
+) -> Assistant:
+    """Open the library that a configuration names and give its assistant.
+
+    Args:
+        config: the configuration file.
+        embedder: the model, where it is loaded already.
+
+    Raises:
+        ArticleQAError: there is no library, it is stale or damaged, the configuration is wrong,
+            or the model is not on this machine; the message names the cure.
+    """
+    settings = read_table(Path(config), "index", IndexSettings)
+    answering = read_table(Path(config), "qa", AnswerSettings)
+    return assemble(Library.open(settings, embedder), answering)
+
+
+def assemble(
+    library: Library, settings: AnswerSettings, coefficients: Coefficients | None = None
+) -> Assistant:
+    """Put an assistant together over an open library."""
+    fitted = coefficients or load_coefficients()
+    gate = Gate(library)
+    idf = library.keywords.idf
+    search = HybridSearch(library, gate.encode_question, settings.depth, settings.dense_weight)
+    return Assistant(
+        library=library,
+        retrieve=Retriever(library, search, settings.per_article),
+        read=SimilarityReader(
+            gate.encode_question, gate.encode_sentences, library.tokenize, idf, fitted.sentence
+        ),
+        judge=Confidence(
+            library.tokenize, idf, library.keywords.document_frequency, fitted.confidence
+        ),
+        settings=settings,
+        coefficients=fitted,
+    )

@@ -1,0 +1,50 @@
+"""Fitted judgements: named features, weights from a file anyone can read, a probability."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["Coefficients", "Logistic", "load_coefficients"]
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """p = 1 / (1 + exp(-(intercept + sum of weight * feature)))."""
+
+    intercept: float
+    weights: Mapping[str, float]
+
+    def __call__(self, features: Mapping[str, float]) -> float:
+        """Give the probability, 0 to 1; every weight needs its feature."""
+        total = self.intercept + sum(
+            weight * features[name] for name, weight in self.weights.items()
+        )
+        return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficients:
+    """All that is fitted; `benchmarks/fit_confidence.py` makes the file."""
+
+    sentence: Logistic
+    """A sentence holds the answer."""
+    confidence: Logistic
+    """The articles answer the question at all."""
+    refuse_below: float
+    """Confidence under which the answer is a refusal."""
+    show_share: float
+    """Of the best sentence's probability, what another sentence needs to be shown with it."""
+
+
+def load_coefficients() -> Coefficients:
+    """Read the fitted numbers that ship with this package."""
+    kept: dict[str, Any] = json.loads(files("qa").joinpath("coefficients.json").read_text("utf-8"))
+    return Coefficients(
+        sentence=Logistic(**kept["sentence"]),
+        confidence=Logistic(**kept["confidence"]),
+        refuse_below=kept["refuse_below"],
+        show_share=kept["show_share"],
+    )

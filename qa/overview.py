@@ -1,0 +1,89 @@
+"""What is in a library: its articles, how fresh it is, and what is not in it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from index import Library
+
+__all__ = ["ArticleSummary", "Overview", "describe_library"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """One article of the library, as a list shows it."""
+
+    id: str
+    title: str
+    outlet: str
+    published: date | None
+    published_basis: str
+    words: int
+    passages: int
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A library at a glance."""
+
+    generation: str
+    built: datetime
+    """Aware, UTC."""
+    articles: tuple[ArticleSummary, ...]
+    passages: int
+    model: str
+    precision: str
+    skipped: tuple[tuple[str, str], ...]
+    """(path, reason) of each file that is not in the library."""
+    articles_folder: str
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        return tuple(sorted({article.outlet for article in self.articles if article.outlet}))
+
+    @property
+    def first_day(self) -> date | None:
+        return min(self._days, default=None)
+
+    @property
+    def last_day(self) -> date | None:
+        return max(self._days, default=None)
+
+    @property
+    def undated(self) -> int:
+        """How many articles have no date."""
+        return len(self.articles) - len(self._days)
+
+    @property
+    def _days(self) -> list[date]:
+        return [item.published for item in self.articles if item.published is not None]
+
+
+def describe_library(library: Library) -> Overview:
+    """Give the overview of a library."""
+    return Overview(
+        generation=library.generation,
+        built=library.built,
+        articles=tuple(
+            ArticleSummary(
+                id=item.id,
+                title=item.title,
+                outlet=item.outlet,
+                published=item.published.day if item.published else None,
+                published_basis=item.published.basis if item.published else "",
+                words=item.words,
+                passages=item.passages,
+                aliases=item.aliases,
+            )
+            for item in library.articles
+        ),
+        passages=library.manifest.counts["passages"],
+        model=library.manifest.settings["model"],
+        precision=library.manifest.settings["precision"],
+        skipped=tuple(
+            (receipt.path, receipt.reason)
+            for receipt in library.receipts()
+            if receipt.status == "skipped"
+        ),
+        articles_folder=library.manifest.articles_folder,
+    )

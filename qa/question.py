@@ -1,0 +1,117 @@
+"""What a question asks for: its words, its names, and the kind of answer it wants."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["Question", "Term", "Tokenize", "holds_kind", "parse_question"]
+
+Tokenize = Callable[[str], list[str]]
+"""Text -> the tokens it is indexed under; `index` has one."""
+
+_WORD = re.compile(r"[^\s\"“”‘(){}\[\]<>|]+")
+_EDGES = ".,;:!?'’\"…"
+_NAME = re.compile(r"[A-Z0-9$€£¥À-ÖØ-Þ]")
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_KINDS = (
+    (
+        "number",
+        re.compile(
+            r"\bhow (?:many|much|old|long|far|big|large|high|often|fast)\b|"
+            r"\bwhat (?:percentage|number|share|proportion|amount)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time)\b|\bhow long ago\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "place",
+        re.compile(
+            r"\bwhere\b|\b(?:what|which) (?:city|country|place|town|state)\b", re.IGNORECASE
+        ),
+    ),
+    ("name", re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)),
+)
+_ANSWERS = {
+    "number": re.compile(
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?"
+        r"|hundreds?|thousands?|millions?|billions?|half|twice|quarter)\b",
+        re.IGNORECASE,
+    ),
+    "date": re.compile(
+        rf"\b{_MONTH}\b|\b(?:1[5-9]|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+        r"|\b(?:yesterday|today|tomorrow|spring|summer|autumn|winter|century|decade)\b"
+        r"|\b(?:last|next|this) (?:year|month|week|night)\b"
+    ),
+    "place": re.compile(
+        r"\b(?:in|at|near|from|to|on|of|off|outside|across|around|between)\s+(?:the\s+)?[A-ZÀ-Þ]"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a question that carries meaning."""
+
+    text: str
+    """As it was typed, without the punctuation around it."""
+    tokens: tuple[str, ...]
+    """What it is indexed under; one is enough for the word to be there."""
+    is_name: bool
+    """Capitalised inside the sentence, or a number: it must not be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question taken apart."""
+
+    text: str
+    terms: tuple[Term, ...]
+    kind: str
+    """"number", "date", "place", "name", or empty where anything may answer."""
+
+    @property
+    def names(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if term.is_name)
+
+
+def parse_question(text: str, tokenize: Tokenize) -> Question:
+    """Take a question apart; words that are not indexed (the, of, what) are no terms."""
+    terms: list[Term] = []
+    kind, asking = "", range(0)  # the words that ask ("how many") are not what is asked about
+    for name, pattern in _KINDS:
+        if found := pattern.search(text):
+            kind, asking = name, range(*found.span())
+            break
+    for i, match in enumerate(_WORD.finditer(text)):
+        if match.start() in asking:
+            continue
+        word = re.sub(r"['’]s$", "", match.group().strip(_EDGES))
+        tokens = tuple(tokenize(word))
+        if tokens:
+            # The first word is capitalised whatever it is.
+            is_name = bool(_NAME.match(word)) and (i > 0 or not word[0].isalpha() or word.isupper())
+            terms.append(Term(word, tokens, is_name))
+    return Question(text, tuple(terms), kind)
+
+
+def holds_kind(question: Question, sentence: str) -> bool | None:
+    """Tell whether a sentence holds the kind of thing asked for; None where anything may answer.
+
+    Names and figures that the question itself gives do not count.
+    """
+    if not question.kind:
+        return None
+    asked = {term.text.casefold() for term in question.terms}
+    rest = " ".join(word for word in sentence.split() if word.strip(_EDGES).casefold() not in asked)
+    if question.kind == "name":
+        return re.search(r"(?<=\s)[A-ZÀ-Þ][^\W\d_]+", rest) is not None
+    return _ANSWERS[question.kind].search(rest) is not None

@@ -1,0 +1,208 @@
+"""A question finds its passages: dense, keyword and hybrid search, with filters.
+
+A search is a callable `(question, k, allowed) -> [Scored]`, best first, equal scores in order of
+rows. `Retriever` turns what a search finds into hits: copies collapsed, no article crowding out
+the others.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Library, ListedArticle, Passage
+
+__all__ = [
+    "ALL",
+    "DenseSearch",
+    "EncodeQuestion",
+    "Filters",
+    "Hit",
+    "HybridSearch",
+    "KeywordSearch",
+    "Retrieved",
+    "Retriever",
+    "Scored",
+    "Search",
+    "fuse",
+]
+
+Mask = NDArray[np.bool_]
+EncodeQuestion = Callable[[str], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may answer. Empty means all; days are inclusive."""
+
+    after: date | None = None
+    """First day of publication allowed."""
+    before: date | None = None
+    """Last day of publication allowed."""
+    outlets: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != ALL
+
+
+ALL = Filters()
+"""Every article may answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage's row with what each arm of the search gave it."""
+
+    row: int
+    score: float
+    cosine: float
+    """-1 to 1."""
+    keyword: float
+    """BM25, from 0."""
+
+
+Search = Callable[[str, int, Mask | None], list[Scored]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found."""
+
+    scored: Scored
+    article: ListedArticle
+    passage: Passage
+    copies: tuple[ListedArticle, ...] = ()
+    """Other articles that hold the same words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Hits, best first, and what the filters hid."""
+
+    hits: tuple[Hit, ...]
+    hidden_undated: int = 0
+    """Articles that a date filter hides because they have no date."""
+
+
+class DenseSearch:
+    """By the cosine of question and passage."""
+
+    def __init__(self, library: Library, encode: EncodeQuestion) -> None:
+        self._library, self._encode = library, encode
+
+    def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
+        rows, cosines = self._library.vectors.search(self._encode(question), k, allowed)
+        return [
+            Scored(int(row), float(cosine), float(cosine), 0.0)
+            for row, cosine in zip(rows, cosines, strict=True)
+        ]
+
+
+class KeywordSearch:
+    """By BM25."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
+        rows, scores = self._library.keywords.search(question, k, allowed)
+        return [
+            Scored(int(row), float(score), 0.0, float(score))
+            for row, score in zip(rows, scores, strict=True)
+        ]
+
+
+class HybridSearch:
+    """By both: each arm proposes, and every proposal gets both scores before they are fused.
+
+    Args:
+        library: what is searched.
+        encode: question -> unit vector.
+        depth: how many passages each arm proposes.
+        dense_weight: share of the cosine in the fused score, 0 to 1.
+    """
+
+    def __init__(
+        self, library: Library, encode: EncodeQuestion, depth: int, dense_weight: float
+    ) -> None:
+        self._library, self._encode = library, encode
+        self._depth, self._weight = depth, dense_weight
+
+    def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
+        vector = self._encode(question)
+        depth = max(self._depth, k)
+        dense_rows, _ = self._library.vectors.search(vector, depth, allowed)
+        keyword_scores = self._library.keywords.scores(question)  # (n_passages,)
+        keyword_rows, _ = self._library.keywords.search(question, depth, allowed)
+        rows = np.union1d(dense_rows, keyword_rows)  # (n_candidates,), ascending
+        if len(rows) == 0:
+            return []
+        cosines = self._library.vectors.rows(rows) @ vector  # (n_candidates,)
+        keywords = keyword_scores[rows]  # (n_candidates,)
+        scores = fuse(cosines, keywords, self._weight)
+        order = np.argsort(-scores, kind="stable")[:k]
+        return [
+            Scored(int(rows[i]), float(scores[i]), float(cosines[i]), float(keywords[i]))
+            for i in order
+        ]
+
+
+def fuse(
+    cosines: NDArray[np.float32], keywords: NDArray[np.float32], dense_weight: float
+) -> NDArray[np.float32]:
+    """Give `w * minmax(cosines) + (1 - w) * minmax(keywords)`, 0 to 1, for one set of candidates.
+
+    Min-max normalisation and the convex combination follow Bruch et al. 2023, "An analysis of
+    fusion functions for hybrid retrieval". An arm that tells no candidate from another adds 0.
+    """
+    return dense_weight * _min_max(cosines) + (1 - dense_weight) * _min_max(keywords)
+
+
+def _min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    low, high = scores.min(), scores.max()
+    if high <= low:
+        return np.zeros_like(scores)
+    scaled: NDArray[np.float32] = (scores - low) / (high - low)
+    return scaled
+
+
+class Retriever:
+    """Question and filters -> hits.
+
+    Args:
+        library: where rows become passages.
+        search: dense, keywords or hybrid.
+        per_article: how many passages of one article may be among the hits.
+    """
+
+    def __init__(self, library: Library, search: Search, per_article: int) -> None:
+        self._library, self._search, self._per_article = library, search, per_article
+
+    def __call__(self, question: str, k: int, filters: Filters) -> Retrieved:
+        allowed, undated = None, 0
+        if filters:
+            allowed, undated = self._library.allowed_passages(
+                filters.after, filters.before, filters.outlets
+            )
+        # More than k, since copies and crowding articles drop out.
+        found = self._search(question, k * 4, allowed)
+        return Retrieved(self._collect(found, k), undated)
+
+    def _collect(self, found: list[Scored], k: int) -> tuple[Hit, ...]:
+        """Collapse copies, keeping all their articles, and cap each article."""
+        hits: dict[str, Hit] = {}
+        taken: Counter[int] = Counter()
+        passages = self._library.passages([scored.row for scored in found])
+        for scored, (article, passage) in zip(found, passages, strict=True):
+            words = " ".join(passage.text.casefold().split())
+            if words in hits:
+                first = hits[words]
+                if article.row not in {first.article.row, *(copy.row for copy in first.copies)}:
+                    hits[words] = replace(first, copies=(*first.copies, article))
+            elif taken[article.row] < self._per_article and len(hits) < k:
+                taken[article.row] += 1
+                hits[words] = Hit(scored, article, passage)
+        return tuple(hits.values())

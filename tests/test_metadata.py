@@ -1,0 +1,188 @@
+"""Title, outlet and authors are read from what a file says of itself."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.articles import Extracted, Metadata
+from index.metadata import describe
+
+TODAY = date(2026, 6, 1)
+PROSE = "The ferry left the old harbour in the morning rain, and nobody waved."
+
+
+def read(text: str, name: str = "000_e97e5fa5.txt", **own: object) -> Metadata:
+    """Describe a text as if a format had said `own` of it."""
+    metadata = Metadata(**own)  # type: ignore[arg-type]
+    return describe(Extracted(text, metadata), Path(name), TODAY)
+
+
+def test_format_title_comes_first() -> None:
+    """A title that the format states is taken over every line of the text."""
+    assert read(f"Another Line Stands Here\n{PROSE}", title="Ferry leaves").title == "Ferry leaves"
+
+
+@pytest.mark.parametrize(
+    "junk",
+    ["untitled", "Untitled document", "Microsoft Word - x.doc", "report.pdf", "12-3", "Home"],
+)
+def test_junk_title_is_passed_over(junk: str) -> None:
+    """What programs write where nobody wrote a title is no title."""
+    assert (
+        read(f"Ferry leaves old harbour\n{PROSE}", title=junk).title == "Ferry leaves old harbour"
+    )
+
+
+@pytest.mark.parametrize("sign", ["|", "-", "–", "::"])
+def test_outlet_is_no_part_of_the_title(sign: str) -> None:
+    """The site's name at the end of a page's title is taken off."""
+    found = read(PROSE, title=f"Ferry leaves {sign} The Harbour Post", outlet="Harbour Post")
+
+    assert found.title == "Ferry leaves"
+
+
+def test_other_parts_of_a_title_stay() -> None:
+    """What stands behind a dash and is not the outlet belongs to the title."""
+    found = read(PROSE, title="Ferry leaves - at last", outlet="Harbour Post")
+
+    assert found.title == "Ferry leaves - at last"
+
+
+def test_first_heading_is_the_title() -> None:
+    """Without a stated title the first heading is one."""
+    extracted = Extracted(f"{PROSE}\nFerry leaves\n{PROSE}", headings=((70, 82),))
+
+    assert describe(extracted, Path("x.md"), TODAY).title == "Ferry leaves"
+
+
+@pytest.mark.parametrize(
+    "before", ["", "5 February 2026\n", "By Ann Poe\n", "- A point to note here\n"]
+)
+def test_first_short_line_is_the_title(before: str) -> None:
+    """A short line without a full stop is the headline; a date, a byline or a point is not."""
+    assert read(f"{before}Ferry leaves old harbour\n{PROSE}").title == "Ferry leaves old harbour"
+
+
+def test_headline_without_spaces_is_the_title() -> None:
+    """A script that writes no spaces has headlines too."""
+    assert (
+        read(f"渡し船が古い港を出ました\n{'船は雨の朝に出た。' * 20}").title
+        == "渡し船が古い港を出ました"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("2026-02-05-ferry-leaves.txt", "Ferry leaves"),
+        ("ferry_leaves_harbour.txt", "Ferry leaves harbour"),
+        ("article_final.txt", PROSE),
+    ],
+)
+def test_file_name_with_words_is_the_title(name: str, title: str) -> None:
+    """A file name serves as a title when it has words that tell something."""
+    assert read(PROSE, name).title == title
+
+
+def test_first_sentence_is_the_last_resort() -> None:
+    """With nothing else the title is the first sentence not spoken to the reader, cut at a word."""
+    appeal = "Your help keeps the ferry sailing, and you can give today. " * 5
+    long = "The ferry left the old harbour in the morning rain while its crew were singing of the "
+    title = read(f"{appeal}\n\n{long}islands they had come from. Nobody waved.").title
+
+    assert title.endswith("…")
+    assert len(title) <= 91
+    assert f"{long}islands".startswith(title[:-1] + " ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "OSLO (Harbour Wire) - The ferry left.",
+        "OSLO, Feb 5 (Harbour Wire) - The ferry left.",
+        "Oslo (Harbour Wire) The ferry left.",
+        "© 2026 Harbour Wire. All rights reserved.",
+        "Copyright 2024-2026 Harbour Wire Ltd",
+        "© Harbour Wire 2026",
+        "Source: Harbour Wire",
+        "By Ann Poe, Harbour Wire News",
+    ],
+)
+def test_outlet_is_read_from_credits(line: str) -> None:
+    """A dateline, a copyright notice, a source line and a byline name the outlet."""
+    assert read(f"{line}\n{PROSE}").outlet.removesuffix(" News") == "Harbour Wire"
+
+
+@pytest.mark.parametrize("dateline", ["(HWN) ", "Oslo (HWN) ", "New Oslo HWN — ", "OSLO (HWN) - "])
+def test_dateline_is_no_part_of_the_title(dateline: str) -> None:
+    """The agency before the first sentence is the outlet; the title begins after it."""
+    found = read(f"{dateline}{PROSE}")
+
+    assert (found.outlet, found.title) == ("HWN", PROSE)
+
+
+def test_outlet_is_read_from_its_appeal() -> None:
+    """A publisher that asks for support and twice says what it is or has names itself."""
+    appeal = (
+        "From storms to strikes, The Harbour Wire is at the quay. We pay for every report. "
+        "The Harbour Wire has no owner, so your support matters to us."
+    )
+
+    assert read(f"{appeal}\n{PROSE}").outlet == "The Harbour Wire"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "The Harbour Board is poor. The Harbour Board has debts, the mayor said.",
+        "We know that The Harbour Board is poor, and we need your support, he said.",
+        "The photograph (Ann Poe) - of the ferry - hangs there. It was taken long ago, it is said.",
+        "Harbour Safety Board (HSB) - a body of nine - met.",
+        "Oslo (Old Town) The ferry left.",
+        "Dubai, UAE — The ferry left.",
+        "The price rose at the Harbour Wire - by far.",
+    ],
+)
+def test_a_name_in_prose_is_no_outlet(block: str) -> None:
+    """A name that an article writes about is not its outlet."""
+    assert read(f"{PROSE}\n{block}\n{PROSE}").outlet == ""
+
+
+def test_name_comes_before_address() -> None:
+    """A site known by its address only yields to a name in the text; without one it stays."""
+    assert read(f"{PROSE}\n© 2026 Harbour Wire", outlet="wire.example").outlet == "Harbour Wire"
+    assert read(PROSE, outlet="wire.example").outlet == "wire.example"
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ann Poe and John de la Roe", ("Ann Poe", "John de la Roe")),
+        ("By Ann Poe, John Roe and Kim Loe", ("Ann Poe", "John Roe", "Kim Loe")),
+        ("By Ann Poe, Harbour News", ("Ann Poe",)),
+        ("By Ann Poe, political editor", ("Ann Poe",)),
+        ("Written by Ann Poe | 5 February 2026", ("Ann Poe",)),
+        ("BY ANN POE", ("ANN POE",)),
+        ("By 2030 the ferry will be gone", ()),
+        ("By the morning all was over", ()),
+        ("By Ann Poe's own account the ferry had left the harbour hours before.", ()),
+    ],
+)
+def test_byline_names_the_authors(line: str, authors: tuple[str, ...]) -> None:
+    """A byline near the top names the authors; a sentence that begins with "by" does not."""
+    assert read(f"Ferry leaves old harbour\n{line}\n{PROSE}").authors == authors
+
+
+def test_dates_come_with_their_basis() -> None:
+    """Dates of text and file name are found, the most trusted first."""
+    found = read(f"Ferry leaves old harbour\nPublished 5 February 2026\n{PROSE}", "2026-02-06.txt")
+
+    assert [claim.basis for claim in found.dates] == ["Published line", "file name"]
+
+
+def test_nothing_said_is_nothing_known() -> None:
+    """Prose alone has no outlet, no authors and no date."""
+    found = read(PROSE)
+
+    assert (found.outlet, found.authors, found.dates) == ("", (), ())

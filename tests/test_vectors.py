@@ -1,0 +1,165 @@
+"""Vector search: FAISS against a numpy dot product."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+
+from index.errors import IndexDamagedError
+from index.vectors import Rows, VectorIndex
+
+N, DIMENSION = 300, 16
+
+
+def unit_rows(n: int, seed: int = 0) -> Rows:
+    """Random unit rows, (n, DIMENSION)."""
+    rows = np.random.default_rng(seed).standard_normal((n, DIMENSION)).astype(np.float32)
+    unit: Rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
+
+
+def rows_with_copies() -> Rows:
+    """Unit rows of which every third is a copy of row 0, as copied passages are."""
+    rows = unit_rows(N)
+    rows[::3] = rows[0]
+    return rows
+
+
+ROWS = rows_with_copies()
+INDEX = VectorIndex.build(ROWS)
+QUESTION = unit_rows(1, seed=1)[0]
+
+
+def nearest_by_hand(
+    rows: Rows, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The oracle: every cosine, best first, ties by row."""
+    cosines = np.array([round(float(row.astype(np.float64) @ vector), 6) for row in rows])
+    order = [i for i in np.lexsort((np.arange(len(rows)), -cosines)) if allowed[i]][:k]
+    return np.array(order, np.int64), cosines[order].astype(np.float32)
+
+
+@pytest.mark.parametrize("k", [1, 2, 7, 99, 100, 101, N, N + 50])
+@pytest.mark.parametrize("vector", [QUESTION, ROWS[0], ROWS[1]], ids=["new", "copied", "own"])
+def test_search_agrees_with_a_dot_product(vector: NDArray[np.float32], k: int) -> None:
+    """Rows and cosines are those of numpy, equal cosines in order of row."""
+    expected_rows, expected_cosines = nearest_by_hand(ROWS, vector, k, np.ones(N, bool))
+
+    rows, cosines = INDEX.search(vector, k)
+
+    assert expected_rows.tolist() == rows.tolist()
+    np.testing.assert_allclose(cosines, expected_cosines, atol=1e-5)
+    assert (rows.dtype.name, cosines.dtype.name) == ("int64", "float32")
+
+
+@given(allowed=arrays(np.bool_, N), k=st.integers(0, N + 5))
+@settings(deadline=None)
+def test_a_filtered_search_is_exact(allowed: NDArray[np.bool_], k: int) -> None:
+    """Only allowed rows come back, and they are the nearest of those allowed."""
+    expected_rows, expected_cosines = nearest_by_hand(ROWS, QUESTION, k, allowed)
+
+    rows, cosines = INDEX.search(QUESTION, k, allowed)
+
+    assert expected_rows.tolist() == rows.tolist()
+    np.testing.assert_allclose(cosines, expected_cosines, atol=1e-5)
+
+
+@pytest.mark.parametrize("k", [-1, 0])
+def test_asking_for_nothing_gives_nothing(k: int) -> None:
+    """A k of 0 or less gives no rows."""
+    assert INDEX.search(QUESTION, k)[0].tolist() == []
+
+
+def test_a_mask_of_another_length_is_a_mistake() -> None:
+    """A mask must have one value for each row."""
+    with pytest.raises(AssertionError):
+        INDEX.search(QUESTION, 3, np.ones(N - 1, bool))
+
+
+def test_rows_are_given_back_as_they_came() -> None:
+    """Vectors can be read back one by one and in any order."""
+    ids = np.array([7, 0, 7, N - 1])
+
+    assert (len(INDEX), INDEX.dimension) == (N, DIMENSION)
+    np.testing.assert_array_equal(ROWS[5], INDEX.row(5))
+    np.testing.assert_array_equal(ROWS[ids], INDEX.rows(ids))
+    assert INDEX.rows(np.array([], np.int64)).shape == (0, DIMENSION)
+
+
+@pytest.mark.parametrize("i", [-1, N])
+def test_a_row_that_is_not_there_is_a_mistake(i: int) -> None:
+    """Rows count from 0 and end with the last."""
+    with pytest.raises(ValueError, match="asked of 300"):
+        INDEX.row(i)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(unit_rows(3) * np.float32(1.01), id="too long"),
+        pytest.param(unit_rows(3).astype(np.float64), id="float64"),
+        pytest.param(np.zeros((2, DIMENSION), np.float32), id="zeros"),
+        pytest.param(np.full((2, DIMENSION), np.nan, np.float32), id="not numbers"),
+    ],
+)
+def test_only_unit_float32_rows_are_taken(rows: Rows) -> None:
+    """Rows that would make a wrong cosine are refused when the index is built."""
+    with pytest.raises(AssertionError):
+        VectorIndex.build(rows)
+
+
+@pytest.mark.parametrize("n", [0, 1, N])
+def test_a_saved_index_answers_as_before(tmp_path: Path, n: int) -> None:
+    """Save, then load, gives equal rows, cosines and vectors; an empty index stays empty."""
+    built = VectorIndex.build(ROWS[:n])
+    built.save(tmp_path / "vectors.faiss")
+
+    loaded = VectorIndex.load(tmp_path / "vectors.faiss")
+
+    assert (n, DIMENSION) == (len(loaded), loaded.dimension)
+    for allowed in (None, np.arange(n) % 2 == 0):
+        expected_rows, expected_cosines = built.search(QUESTION, 20, allowed)
+        rows, cosines = loaded.search(QUESTION, 20, allowed)
+        assert expected_rows.tolist() == rows.tolist()
+        assert expected_cosines.tolist() == cosines.tolist()
+    np.testing.assert_array_equal(ROWS[:n], loaded.rows(np.arange(n)))
+
+
+def test_the_same_rows_make_the_same_file(tmp_path: Path) -> None:
+    """Two builds of the same rows are equal byte for byte."""
+    for name in ("one", "two"):
+        VectorIndex.build(ROWS).save(tmp_path / name)
+
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+@pytest.mark.parametrize("keep", [0, 3, 40, -4, -1])
+def test_a_cut_file_is_named(tmp_path: Path, keep: int) -> None:
+    """A file cut short anywhere is a damaged library, not a crash."""
+    path = tmp_path / "vectors.faiss"
+    INDEX.save(path)
+    path.write_bytes(path.read_bytes()[:keep])
+
+    with pytest.raises(IndexDamagedError, match=r"vectors\.faiss"):
+        VectorIndex.load(path)
+
+
+def test_a_missing_or_foreign_file_is_named(tmp_path: Path) -> None:
+    """A file that is not there or holds something else is a damaged library."""
+    (tmp_path / "notes").write_bytes(b"These are no vectors." * 50)
+
+    for name in ("notes", "nowhere"):
+        with pytest.raises(IndexDamagedError, match=name):
+            VectorIndex.load(tmp_path / name)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk at hand")
+@pytest.mark.parametrize("n", [1, N])
+def test_a_full_disk_does_not_pass_unseen(n: int) -> None:
+    """An index that could not be written whole raises, however small it is."""
+    with pytest.raises(OSError, match="space"):
+        VectorIndex.build(ROWS[:n]).save(Path("/dev/full"))
