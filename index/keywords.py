@@ -1,4 +1,4 @@
-"""Texts become keywords, questions BM25 scores; the only file that knows bm25s and PyStemmer."""
+"""Texts become keywords, questions BM25 scores; alone knows bm25s, PyStemmer and simplemma."""
 
 import math
 import re
@@ -155,7 +155,17 @@ class Tokenizer:
         if folded in self._stop_words:
             return self._acronym(folded) if word.isupper() and len(word) > 1 else ()
         with self._lock:
-            return (str(self._stemmer.stemWord(folded)),)
+            # Capitals are names: Mr Rose did not rise.
+            base = self._lemmatize(folded) if word.islower() else folded
+            return (str(self._stemmer.stemWord(base.casefold())),)
+
+    def _lemmatize(self, word: str) -> str:
+        """Met is meet and bought is buy: questions ask "did they meet", articles say "met"."""
+        if self.language != "english":
+            return word
+        from simplemma import lemmatize
+
+        return str(lemmatize(word, lang="en"))
 
 
 class KeywordIndex:

@@ -169,6 +169,12 @@ def _min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return scaled
 
 
+def _words_of(passage: Passage) -> str:
+    """Give what a passage's sentences say; the headline above them may differ from copy to copy."""
+    texts = (passage.text[a - passage.start : b - passage.start] for a, b in passage.sentences)
+    return " ".join(" ".join(texts).casefold().split())
+
+
 class Retriever:
     """Question and filters -> hits.
 
@@ -197,7 +203,7 @@ class Retriever:
         taken: Counter[int] = Counter()
         passages = self._library.passages([scored.row for scored in found])
         for scored, (article, passage) in zip(found, passages, strict=True):
-            words = " ".join(passage.text.casefold().split())
+            words = _words_of(passage)
             if words in hits:
                 first = hits[words]
                 if article.row not in {first.article.row, *(copy.row for copy in first.copies)}:

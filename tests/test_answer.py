@@ -1,0 +1,208 @@
+"""Real articles, the real model: the right sentence, rightly cited, or a refusal."""
+
+import dataclasses
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from support import write_config
+
+from index.build import build_library
+from index.config import load_index_settings
+from index.embed import Embedder
+from qa import Assistant, Filters, Status, open_assistant
+from qa.__main__ import main
+
+
+@pytest.fixture(scope="session")
+def sample(sample_config: Path, embedder: Embedder) -> Assistant:
+    """Give the assistant over the sample articles."""
+    return open_assistant(sample_config, embedder)
+
+
+@pytest.fixture(scope="session")
+def founding(
+    tmp_path_factory: pytest.TempPathFactory, founding_articles: Path, embedder: Embedder
+) -> Assistant:
+    """Give the assistant over the two founding articles."""
+    config = write_config(tmp_path_factory.mktemp("founding"), founding_articles)
+    build_library(load_index_settings(config), embedder=embedder)
+    return open_assistant(config, embedder)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many soybeans would China consider buying this season?", "20 million tonnes"),
+        ("What did Lai Ching-te say about relations with Washington?", "rock solid"),
+        ("When will Trump visit China?", "April"),
+        ("How many people were on board the ferry?", "219"),
+        ("What caused the Kermaël ferry crash?", "seal"),
+        ("How much do kidney admissions rise after a warm night?", "8.7"),
+        ("Who paid for the warm nights study?", "Norrland Research Fund"),
+        ("What was the result of the council vote on Line 4?", "31"),
+    ],
+)
+def test_the_answer_stands_in_the_sentences_shown(
+    sample: Assistant, question: str, expected: str
+) -> None:
+    """The fact asked for is in one of at most four sentences."""
+    answer = sample.ask(question)
+
+    assert answer.status is not Status.UNANSWERED
+    assert expected in answer.text
+    assert 1 <= len(answer.citations) <= 4
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who won the World Cup?", "How tall is Mount Kilimanjaro?", "What did Xi say about Brazil?"],
+)
+def test_what_the_articles_do_not_say_is_refused(sample: Assistant, question: str) -> None:
+    """A refusal has no sentences, says what is missing, and what came nearest."""
+    answer = sample.ask(question)
+
+    assert answer.status is Status.UNANSWERED
+    assert answer.citations == ()
+    assert "mention" in answer.missing
+    assert answer.also_found
+
+
+def test_every_citation_is_exact(sample: Assistant) -> None:
+    """Offsets hold in the cleaned text, and lead to the same words in the original."""
+    for question in ("What did Xi say about Taiwan?", "Why did the ferry hit the quay?"):
+        answer = sample.ask(question)
+        assert answer.citations
+        assert [item.number for item in answer.citations] == [
+            n + 1 for n in range(len(answer.citations))
+        ]
+        for citation in (*answer.citations, *answer.also_found):
+            article = sample.article(citation.source.article_id)
+            assert citation.text == article.text[citation.start : citation.end]
+            pieces = "".join(article.original[a:b] for a, b in citation.original)
+            assert citation.text.split() == pieces.split()
+
+
+def test_the_same_question_gets_the_same_answer(sample: Assistant) -> None:
+    """Nothing depends on what was asked before, or on the clock."""
+    first = sample.ask("What caused the Kermaël ferry crash?")
+    sample.ask("Who won the World Cup?")
+    second = sample.ask("What caused the Kermaël ferry crash?")
+
+    assert dataclasses.replace(first, seconds=0) == dataclasses.replace(second, seconds=0)
+
+
+def test_filters_decide_who_answers(sample: Assistant) -> None:
+    """A date range leaves only the articles of its days, and says how many undated it hides."""
+    days = Filters(after=date(2026, 5, 16), before=date(2026, 5, 31))
+    answer = sample.ask("How many people died in the ferry accident?", days)
+
+    assert {item.source.published for item in answer.citations} == {date(2026, 5, 18)}
+    assert answer.hidden_undated >= 1
+
+
+def test_a_question_of_stop_words_names_nothing(sample: Assistant) -> None:
+    """There is nothing to look up in it, and the answer says so."""
+    answer = sample.ask("what is it of the and?")
+
+    assert answer.status is Status.UNANSWERED
+    assert "nothing that could be looked up" in answer.missing
+
+
+def test_examples_are_questions_the_library_answers(sample: Assistant) -> None:
+    """Each example was asked before it is offered."""
+    examples = sample.examples(3)
+
+    assert len(examples) == len(set(examples)) == 3
+    assert all(sample.ask(example).status is Status.ANSWERED for example in examples)
+
+
+def test_the_overview_counts_what_is_there(sample: Assistant) -> None:
+    """Articles, days and outlets agree with the sample folder."""
+    overview = sample.overview()
+
+    assert len(overview.articles) == 16
+    assert overview.first_day is not None
+    assert overview.last_day is not None
+    assert date(2025, 11, 1) <= overview.first_day < overview.last_day <= date(2026, 10, 31)
+    assert "Meridian Courier" in overview.outlets
+    assert overview.undated >= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How much is the arms package worth?", ("$11.1bn", "over $11 billion")),
+        ("When will Trump visit China?", ("April",)),
+        ("How many tonnes of soybeans?", ("20 million", "12 million")),
+        ("Where did Trump and Xi last meet in person?", ("South Korea",)),
+        ("What did Lai say?", ("rock solid",)),
+        ("Who is Bonnie Glaser?", ("head of the Indo-Pacific programme",)),
+    ],
+)
+def test_the_founding_articles_answer(
+    founding: Assistant, question: str, expected: tuple[str, ...]
+) -> None:
+    """The two articles answer what they say, whichever of them says it."""
+    answer = founding.ask(question)
+
+    assert all(words in answer.text for words in expected), answer.text
+    bodies = [item.text for item in answer.citations]
+    assert len(bodies) == len(set(bodies))
+
+
+@pytest.mark.parametrize("question", ["What did Xi say about Brazil?", "Who won the World Cup?"])
+def test_the_founding_articles_refuse(founding: Assistant, question: str) -> None:
+    """Names that no article mentions are named in the refusal."""
+    answer = founding.ask(question)
+
+    assert answer.status is Status.UNANSWERED
+    assert answer.missing in ("No article mentions Brazil.", "No article mentions World Cup.")
+
+
+def test_the_founding_appeal_is_never_an_answer(founding: Assistant) -> None:
+    """No passage of the library holds a word of the donation appeal."""
+    library = founding.library
+    texts = [passage.text for _, passage in library.passages(range(len(library.vectors)))]
+
+    assert not any("donation" in text or "paywall" in text for text in texts)
+    for question in ("Who is investigating Elon Musk's PAC?", "Where can I donate?"):
+        assert founding.ask(question).status is Status.UNANSWERED
+
+
+def test_the_founding_articles_are_dated_and_named(founding: Assistant) -> None:
+    """Both dates with their basis; the outlet is known though only the appeal names it."""
+    by_id = {item.id[:3]: item for item in founding.overview().articles}
+
+    assert {date(2026, 2, 5)} == {item.published for item in by_id.values()}
+    assert (by_id["000"].published_basis, by_id["000"].outlet) == ("Published line", "")
+    assert (by_id["002"].published_basis, by_id["002"].outlet) == ("date line", "The Independent")
+
+
+def test_the_terminal_prints_answer_and_sources(
+    sample_config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sentences with their numbers on stdout, then a line per source; exit status 0."""
+    arguments = ["--config", str(sample_config)]
+    assert main([*arguments, "What was the result of the council vote on Line 4?"]) == 0
+    printed = capsys.readouterr().out
+
+    assert "[1]" in printed
+    assert "ostermere_ledger_tram_budget_vote.docx" in printed
+
+    assert main([*arguments, "--json", "--after", "2026-06-01", "Who won the World Cup?"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    assert (content["status"], content["citations"]) == ("unanswered", [])
+
+
+def test_the_terminal_ends_with_one_plain_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a library the cure is named, and the exit status is 1."""
+    config = write_config(tmp_path, tmp_path)
+
+    assert main(["--config", str(config), "Anything?"]) == 1
+    said = capsys.readouterr().err
+    assert "make rebuild" in said
+    assert said.count("\n") == 1

@@ -1,0 +1,100 @@
+"""A rebuild that is killed leaves the old library or the new one, never a mix."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from support import ROOT, HashEmbedder
+
+from index.build import build_library
+from index.config import IndexSettings
+from index.library import Library
+
+KILLS = 10
+ARTICLES = 60
+REBUILD = """
+import sys
+from pathlib import Path
+from support import HashEmbedder
+from index.build import build_library
+from index.config import IndexSettings
+
+root = Path(sys.argv[1])
+print("ready", flush=True)
+build_library(IndexSettings(root / "articles", root / "library", root / "cache"),
+              embedder=HashEmbedder())
+"""
+
+
+def write_state(folder: Path, state: int) -> None:
+    """Write articles that all say which state of the folder they belong to."""
+    folder.mkdir(exist_ok=True)
+    for n in range(ARTICLES):
+        lines = [f"Line {i} of article {n} belongs to state {state} alone." for i in range(40)]
+        (folder / f"{n:03}.txt").write_text(f"Article {n}\n\n" + "\n".join(lines))
+
+
+def states_in(library: Library) -> set[str]:
+    """Give the states that the texts, the keywords and the vectors of a library are of."""
+    texts = [passage.text for _, passage in library.passages(range(len(library.vectors)))]
+    assert len(texts) == len(library.keywords) == len(library.vectors)
+    vectors = library.vectors.rows(range(len(texts)))
+    states = {text.split("state ")[1].split()[0] for text in texts}
+    for row in (0, len(texts) - 1):
+        article, passage = library.passages([row])[0]
+        assert article.passages
+        near, cosines = library.vectors.search(vectors[row], 1)
+        assert cosines[0] > 0.999
+        assert library.passages(near.tolist())[0][1].text.split("state ")[1].split()[0] in states
+        assert passage.text
+    return states
+
+
+def start_rebuild(root: Path) -> subprocess.Popen[str]:
+    """Start a rebuild in a process of its own and wait until it begins to work."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", REBUILD, str(root)],
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def test_a_killed_rebuild_leaves_a_whole_library(tmp_path: Path) -> None:
+    """Ten kills at random moments; after each, one state answers, and a rebuild mends the rest."""
+    settings = IndexSettings(tmp_path / "articles", tmp_path / "library", tmp_path / "cache")
+    write_state(settings.articles, 0)
+    build_library(settings, embedder=HashEmbedder())
+    write_state(settings.articles, 1)
+    started = time.perf_counter()
+    process = start_rebuild(tmp_path)
+    process.communicate(timeout=120)
+    assert process.returncode == 0
+    duration = time.perf_counter() - started
+    chance = random.Random(7)  # noqa: S311  # a repeatable draw, no secret
+
+    served, last = [], "1"
+    for state in range(2, 2 + KILLS):
+        write_state(settings.articles, state)
+        process = start_rebuild(tmp_path)
+        time.sleep(chance.uniform(0, duration))
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=30)
+        found = states_in(Library.open(settings, HashEmbedder()))
+        assert found in ({last}, {str(state)}), f"a mix: {found}"
+        last = found.pop()
+        served.append(last == str(state))
+
+    assert not all(served), "no kill came in time to prove anything"
+    report = build_library(settings, embedder=HashEmbedder())
+    assert {str(1 + KILLS)} == states_in(Library.open(settings, HashEmbedder()))
+    assert not [*(settings.library / "generations").glob(".*")]
+    assert report.articles == ARTICLES

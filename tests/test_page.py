@@ -1,0 +1,418 @@
+"""The page in every state: empty, asked, refused, filtered, and each way it can fail to open."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from support import ROOT, write_config
+
+from index.build import build_library
+from index.config import load_index_settings
+from index.embed import Embedder
+from qa import Answer, Filters, Status
+from ui.opening import config_path
+from ui.session import Opened, Session
+from ui.words import filters_in_words, verdict
+
+HOSTILE = """\
+The <script>alert(1)</script> & $x^2$ *stars* `ticks`
+
+The harbour fee rose to $5 and then $6, *said* the <b>mayor</b> in `code` with \
+[a link](javascript:alert(1)) and :material/home: too.
+
+A pilot wrote \u202eright to left\u202c and zero\u200bwidth words into the harbour log.
+"""
+
+Open = Callable[[Path], AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Give a way to open the page over a configuration."""
+
+    def open_page(config: Path) -> AppTest:
+        monkeypatch.setenv("ASK_ARTICLES_CONFIG", str(config))
+        return AppTest.from_file(str(ROOT / "ui" / "app.py"), default_timeout=120).run()
+
+    return open_page
+
+
+@pytest.fixture
+def own_config(tmp_path: Path, embedder: Embedder) -> Path:
+    """Give the configuration of a small library that a test may change or break."""
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
+    (articles / "empty.txt").write_text("", encoding="utf-8")
+    return rebuild(write_config(tmp_path, articles), embedder)
+
+
+def rebuild(config: Path, embedder: Embedder) -> Path:
+    """Build the library that a configuration asks for."""
+    build_library(load_index_settings(config), embedder=embedder)
+    return config
+
+
+def elements(page: AppTest, kind: str) -> list[dict[str, Any]]:
+    """Give what the page hands to its own elements of one kind, in order."""
+    protos = [element.proto for element in page.get("bidi_component")]
+    return [json.loads(one.json) for one in protos if one.component_name == f"articles_{kind}"]
+
+
+def ask(page: AppTest, question: str) -> AppTest:
+    """Type a question and send it."""
+    return page.chat_input[0].set_value(question).run()
+
+
+def reading(page: AppTest) -> Session:
+    """Give what the page remembers."""
+    session = page.session_state["reading"]
+    assert isinstance(session, Session)
+    return session
+
+
+def open_source(page: AppTest, key: str, answer: int = 0) -> dict[str, Any]:
+    """Open a citation as a click on its number does; give what the source then shows."""
+    reading(page).toggle(Opened(answer, key))
+    page.run()
+    return elements(page, "source")[0]
+
+
+def marked(source: dict[str, Any]) -> str:
+    """Give the marked text of an open source."""
+    parts = [part for paragraph in source["paragraphs"] for part in paragraph["segments"]]
+    return "".join(text for text, is_marked in parts if is_marked)
+
+
+def trouble(page: AppTest) -> str:
+    """Give the one notice of a page that cannot open, once nothing else is wrong with it."""
+    assert not page.exception
+    assert not page.chat_input
+    (notice,) = elements(page, "notice")
+    assert notice["tone"] == "trouble"
+    return str(notice["text"])
+
+
+def test_an_empty_page_says_what_it_holds_and_offers_questions(
+    open_page: Open, sample_config: Path
+) -> None:
+    """Before the first question the page names its articles, outlets and days, and examples."""
+    page = open_page(sample_config)
+
+    (welcome,) = elements(page, "welcome")
+    assert "16 articles from" in welcome["facts"]
+    assert welcome["examples"]
+    assert not elements(page, "card")
+    assert ["Articles", "16"] in elements(page, "library")[0]["facts"]
+
+
+def test_an_example_is_asked_when_it_is_chosen(open_page: Open, sample_config: Path) -> None:
+    """A chosen example becomes the first question of the chat."""
+    page = open_page(sample_config)
+    example = elements(page, "welcome")[0]["examples"][0]
+
+    reading(page).waiting = example
+    page.run()
+
+    assert [example] == [card["question"] for card in elements(page, "card")]
+    assert not elements(page, "welcome")
+
+
+def test_an_answer_carries_a_number_for_every_sentence(
+    open_page: Open, sample_config: Path
+) -> None:
+    """Sentences are numbered from 1, and every number stands in a source line."""
+    page = ask(open_page(sample_config), "How much is the arms package worth?")
+
+    (card,) = elements(page, "card")
+    labels = [sentence["label"] for sentence in card["sentences"]]
+    assert [str(i + 1) for i in range(len(labels))] == labels
+    assert labels == [number["label"] for source in card["sources"] for number in source["numbers"]]
+    assert "$11.1" in " ".join(sentence["text"] for sentence in card["sentences"])
+    assert card["opened"] is None
+
+
+def test_a_number_opens_its_source_and_the_chat_stays(open_page: Open, sample_config: Path) -> None:
+    """The open source marks exactly the sentence, and the answer beside it is unchanged."""
+    page = ask(open_page(sample_config), "How much is the arms package worth?")
+    before = elements(page, "card")[0]
+
+    source = open_source(page, "used-0")
+
+    after = elements(page, "card")[0]
+    assert before["sentences"][0]["text"] == marked(source)
+    assert after["opened"] == "used-0"
+    assert before["sentences"] == after["sentences"]
+    assert source["title"] == after["sources"][0]["title"]
+
+
+def test_an_open_source_steps_and_closes(open_page: Open, sample_config: Path) -> None:
+    """Next goes to the next citation, previous stops at the first, the same number closes."""
+    page = ask(open_page(sample_config), "How much is the arms package worth?")
+    session = reading(page)
+    session.toggle(Opened(0, "used-0"))
+
+    session.step(-1)
+    assert Opened(0, "used-0") == session.opened
+    session.step(1)
+    assert Opened(0, "used-1") == session.opened
+    session.toggle(Opened(0, "used-1"))
+    page.run()
+
+    assert not elements(page, "source")
+
+
+def test_a_refusal_says_what_is_missing_and_what_came_nearest(
+    open_page: Open, sample_config: Path
+) -> None:
+    """A question the articles do not answer ends in a plain sentence and openable passages."""
+    page = ask(open_page(sample_config), "Who won the World Cup?")
+
+    (card,) = elements(page, "card")
+    assert card["verdict"] == "The articles do not say"
+    assert not card["sentences"]
+    assert card["missing"]
+    assert card["nearest_title"] == "What came nearest"
+    assert marked(open_source(page, "also-0"))
+
+
+def test_filters_limit_the_answer_and_are_named(open_page: Open, sample_config: Path) -> None:
+    """With filters on, only allowed articles answer, and page and answer both say so."""
+    page = open_page(sample_config)
+    page.date_input(key="after").set_value(date(2026, 9, 1))
+    page.date_input(key="before").set_value(date(2026, 12, 31))
+    page.run()
+    assert "filters are on" in page.chat_input[0].placeholder
+
+    ask(page, "How much is the arms package worth?")
+
+    answer = reading(page).answers[0]
+    cited = [*answer.citations, *answer.also_found]
+    assert cited
+    assert all(
+        one.source.published is not None and one.source.published.month >= 9 for one in cited
+    )
+    (card,) = elements(page, "card")
+    assert card["scope"] == "Only articles from 1 September 2026 to 31 December 2026"
+    assert "undated" in card["note"]
+
+
+def test_filters_are_cleared_by_one_button(open_page: Open, sample_config: Path) -> None:
+    """Clear filters takes days and outlets off together."""
+    page = open_page(sample_config)
+    page.date_input(key="after").set_value(date(2026, 9, 1))
+    page.multiselect(key="outlets").select("Meridian Courier").run()
+
+    page.button(key="clear").click().run()
+
+    assert page.date_input(key="after").value is None
+    assert page.multiselect(key="outlets").value == []
+    assert page.chat_input[0].placeholder == "Ask a question"
+
+
+def test_days_in_the_wrong_order_are_pointed_out(open_page: Open, sample_config: Path) -> None:
+    """A first day after the last day is said plainly."""
+    page = open_page(sample_config)
+    page.date_input(key="after").set_value(date(2026, 9, 2))
+    page.date_input(key="before").set_value(date(2026, 9, 1)).run()
+
+    assert "first day is after the last" in page.warning[0].value
+
+
+def test_hostile_text_is_shown_as_typed(open_page: Open, own_config: Path) -> None:
+    """Markup, formulas, links and icons in question and article reach the page as plain text."""
+    question = "How much is the *harbour* fee, $x$ <b>?"
+    page = ask(open_page(own_config), question)
+
+    source = open_source(page, "used-0" if reading(page).answers[0].citations else "also-0")
+
+    lines = ["".join(text for text, _ in part["segments"]) for part in source["paragraphs"]]
+    typed = [line for line in HOSTILE.splitlines() if line]
+    assert typed[1] in lines
+    assert any("⟦RLO⟧right to left⟦PDF⟧ and zero⟦ZWSP⟧width" in line for line in lines)
+    assert question == elements(page, "card")[0]["question"]
+    assert not [text for text in page.markdown if "mayor" in text.value or "<b>" in text.value]
+
+
+def test_a_skipped_file_is_named_with_its_reason(open_page: Open, own_config: Path) -> None:
+    """What could not be read stands beside what was."""
+    library = elements(open_page(own_config), "library")[0]
+
+    assert library["skipped_title"] == "1 file skipped"
+    assert library["skipped"][0][0] == "empty.txt"
+    assert library["skipped"][0][1]
+
+
+def test_the_list_of_articles_opens(open_page: Open, sample_config: Path) -> None:
+    """The list names every article once."""
+    page = open_page(sample_config).button(key="list").click().run()
+
+    assert len(page.dataframe[0].value) == 16
+
+
+def test_a_blank_question_is_passed_over(open_page: Open, sample_config: Path) -> None:
+    """White space is no question."""
+    page = ask(open_page(sample_config), "   ")
+
+    assert not page.exception
+    assert not elements(page, "card")
+
+
+def test_a_question_that_is_too_long_is_not_asked(open_page: Open, sample_config: Path) -> None:
+    """Over a thousand characters the page says how many there are and how many may be."""
+    page = ask(open_page(sample_config), "why " * 300)
+
+    (notice,) = elements(page, "notice")
+    assert "1,200 characters" in notice["text"]
+    assert "1,000" in notice["text"]
+    assert not elements(page, "card")
+
+
+def test_a_new_chat_is_empty(open_page: Open, sample_config: Path) -> None:
+    """New chat forgets the answers and closes the source."""
+    page = ask(open_page(sample_config), "How much is the arms package worth?")
+    open_source(page, "used-0")
+
+    page.button(key="new").click().run()
+
+    assert elements(page, "welcome")
+    assert not elements(page, "card")
+    assert not elements(page, "source")
+
+
+def test_a_missing_library_names_the_cure(open_page: Open, tmp_path: Path) -> None:
+    """Before the first build the page says which command builds."""
+    assert "rebuild" in trouble(open_page(write_config(tmp_path, ROOT / "articles")))
+
+
+def test_a_broken_config_names_the_key(open_page: Open, tmp_path: Path) -> None:
+    """A misspelt key is one readable line."""
+    config = write_config(tmp_path, ROOT / "articles", "pasage_words = 100")
+
+    assert "pasage_words" in trouble(open_page(config))
+
+
+def test_a_stale_library_names_the_cure(open_page: Open, own_config: Path) -> None:
+    """A setting that the library was not built with is told, with the command that rebuilds."""
+    with own_config.open("a", encoding="utf-8") as file:
+        file.write("passage_words = 60\n")
+
+    assert "rebuild" in trouble(open_page(own_config))
+
+
+def test_a_damaged_library_names_the_cure(open_page: Open, own_config: Path) -> None:
+    """A library with a file missing is told, with the command that rebuilds."""
+    library = load_index_settings(own_config).library
+    for generation in library.iterdir():
+        if generation.is_dir():
+            largest = max(generation.rglob("*"), key=lambda path: path.stat().st_size)
+            largest.unlink()
+
+    assert "rebuild" in trouble(open_page(own_config))
+
+
+def test_a_page_opens_once_its_library_is_there(
+    open_page: Open, tmp_path: Path, embedder: Embedder
+) -> None:
+    """After the cure, Try again opens the page."""
+    config = write_config(tmp_path, ROOT / "articles")
+    page = open_page(config)
+    rebuild(config, embedder)
+
+    page.button(key="again").click().run()
+
+    assert elements(page, "welcome")
+
+
+def test_a_changed_folder_is_noticed(open_page: Open, own_config: Path) -> None:
+    """A file added since the build is named, with the command that takes it in."""
+    (own_config.parent / "articles" / "later.txt").write_text("Later news.", encoding="utf-8")
+
+    (notice,) = elements(open_page(own_config), "notice")
+
+    assert "later.txt" in notice["text"]
+    assert "`make rebuild`" in notice["text"]
+
+
+def test_a_rebuilt_library_is_taken_up(
+    open_page: Open, own_config: Path, embedder: Embedder
+) -> None:
+    """An open page moves to the newer library, says so once, and keeps its chat."""
+    page = ask(open_page(own_config), "How much is the harbour fee?")
+    shutil.copy(ROOT / "articles" / "2026-05-15_kermael_ferry.txt", own_config.parent / "articles")
+    rebuild(own_config, embedder)
+
+    page.run()
+
+    assert [toast.value for toast in page.toast] == ["The library was rebuilt: 2 articles."]
+    assert len(elements(page, "card")) == 1
+    assert not page.run().toast
+
+
+def test_a_source_that_is_gone_is_told(
+    open_page: Open, own_config: Path, embedder: Embedder
+) -> None:
+    """An older answer whose article was deleted since says so in place of the article."""
+    page = ask(open_page(own_config), "How much is the harbour fee?")
+    key = "used-0" if reading(page).answers[0].citations else "also-0"
+    articles = own_config.parent / "articles"
+    (articles / "hostile.txt").unlink()
+    shutil.copy(ROOT / "articles" / "2026-05-15_kermael_ferry.txt", articles)
+    rebuild(own_config, embedder)
+
+    source = open_source(page.run(), key)
+
+    assert "no longer in the library" in source["problem"]
+    assert not source["paragraphs"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "expected"),
+    [
+        ([], {}, "config.toml"),
+        ([], {"ASK_ARTICLES_CONFIG": "a.toml"}, "a.toml"),
+        (["--config", "b.toml", "-q"], {"ASK_ARTICLES_CONFIG": "a.toml"}, "b.toml"),
+    ],
+    ids=["default", "environment", "argument"],
+)
+def test_the_config_is_named_by_argument_or_environment(
+    arguments: list[str], environment: dict[str, str], expected: str
+) -> None:
+    """The argument wins over the environment, and both over ./config.toml."""
+    assert Path(expected) == config_path(arguments, environment)
+
+
+@pytest.mark.parametrize(
+    ("status", "confidence", "words"),
+    [
+        (Status.ANSWERED, 0.97, "The articles answer this"),
+        (Status.ANSWERED, 0.6, "The articles probably answer this"),
+        (Status.ANSWERED, 0.3, "The articles may answer this; check the source"),
+        (Status.PARTLY, 0.97, "The articles answer part of this"),
+        (Status.UNANSWERED, 0.1, "The articles do not say"),
+    ],
+)
+def test_the_verdict_follows_status_and_confidence(
+    status: Status, confidence: float, words: str
+) -> None:
+    """The surer the answer, the plainer the words."""
+    assert words == verdict(Answer("?", status, confidence, (), ()))
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        (Filters(), ""),
+        (Filters(after=date(2026, 2, 5)), "Only articles from 5 February 2026 on"),
+        (Filters(before=date(2026, 2, 5)), "Only articles up to 5 February 2026"),
+        (Filters(outlets=("The A", "The B")), "Only articles in The A, The B"),
+    ],
+)
+def test_filters_are_put_into_words(filters: Filters, words: str) -> None:
+    """The card says which articles were allowed to answer."""
+    assert words == filters_in_words(filters)

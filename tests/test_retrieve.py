@@ -1,0 +1,163 @@
+"""Every search finds what it should, fuses as written, and hits are neither copied nor crowded."""
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pytest
+from support import HashEmbedder
+
+from index.build import build_library
+from index.config import IndexSettings
+from index.library import Library
+from qa.inference import Gate
+from qa.retrieve import (
+    DenseSearch,
+    Filters,
+    HybridSearch,
+    KeywordSearch,
+    Retriever,
+    Search,
+    fuse,
+)
+
+SHARED = "The winter storm tore a fishing boat from its mooring in the harbour of Northport."
+ARTICLES = {
+    "2026-01-10_a.txt": ("Storm", f"By Ann Lee, The Quay Post\n\n{SHARED}"),
+    "2026-01-20_b.txt": ("Boat lost", f"By Ann Lee, The Quay Post\n\n{SHARED}"),
+    "2026-02-05_c.txt": ("Pier", "© 2026 The Bay Times\n\nThe pier of Northport stays closed."),
+    "d.txt": ("Budget", "The council of Southport approved its budget on a Tuesday evening."),
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Give a library of short articles, two of which share their passage."""
+    root = tmp_path_factory.mktemp("retrieve")
+    (root / "articles").mkdir()
+    for name, (title, body) in ARTICLES.items():
+        (root / "articles" / name).write_text(f"{title}\n\n{body}\n", encoding="utf-8")
+    long = " ".join(f"Ship number {n} reached the harbour of Northport in fog." for n in range(90))
+    (root / "articles" / "long.txt").write_text(f"Ships\n\n{long}\n")
+    settings = IndexSettings(root / "articles", root / "library", root / "cache")
+    build_library(settings, embedder=HashEmbedder())
+    return Library.open(settings, HashEmbedder())
+
+
+SEARCHES: dict[str, Callable[[Library], Search]] = {
+    "dense": lambda library: DenseSearch(library, Gate(library).encode_question),
+    "keywords": KeywordSearch,
+    "hybrid": lambda library: HybridSearch(library, Gate(library).encode_question, 100, 0.7),
+}
+
+
+@pytest.fixture(params=SEARCHES)
+def search(request: pytest.FixtureRequest, library: Library) -> Search:
+    """Give each search in turn."""
+    return SEARCHES[request.param](library)
+
+
+def found_ids(library: Library, search: Search, question: str, k: int = 5) -> list[str]:
+    """Give the articles of what a search finds."""
+    rows = [scored.row for scored in search(question, k, None)]
+    return [article.id for article, _ in library.passages(rows)]
+
+
+def test_the_right_passage_comes_first(library: Library, search: Search) -> None:
+    """Each search puts the passage with the question's words on top."""
+    assert found_ids(library, search, "council approved budget")[0] == "d.txt"
+
+
+def test_order_is_by_score_then_row(search: Search) -> None:
+    """Scores never rise, equal ones stand in order of rows, and twice gives the same."""
+    found = search("harbour of Northport", 50, None)
+
+    assert found == sorted(found, key=lambda item: (-item.score, item.row))
+    assert found == search("harbour of Northport", 50, None)
+
+
+def test_a_mask_is_obeyed(library: Library, search: Search) -> None:
+    """Rows that are not allowed are never found, and k of the others are."""
+    allowed = np.zeros(len(library.vectors), dtype=bool)
+    allowed[[1, 3]] = True
+
+    assert {scored.row for scored in search("harbour of Northport storm", 9, allowed)} <= {1, 3}
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?", "zzzz qqqq", "'; DROP TABLE passages; --"])
+def test_any_text_may_be_asked(search: Search, question: str) -> None:
+    """Odd questions find what they find and raise nothing."""
+    assert len(search(question, 5, None)) <= 5
+
+
+def test_fusion_follows_the_formula() -> None:
+    """A table worked by hand: 0.7 and 0.3 of scores stretched to 0..1."""
+    cosines = np.array([0.8, 0.4, 0.6], dtype=np.float32)
+    keywords = np.array([0.0, 10.0, 5.0], dtype=np.float32)
+
+    assert np.allclose([0.7, 0.3, 0.5], fuse(cosines, keywords, 0.7))
+
+
+def test_an_arm_that_finds_nothing_adds_nothing() -> None:
+    """Where no keyword matches, meaning alone decides."""
+    cosines = np.array([0.2, 0.6], dtype=np.float32)
+
+    assert np.allclose([0.0, 0.7], fuse(cosines, np.zeros(2, dtype=np.float32), 0.7))
+
+
+def retriever(library: Library, per_article: int = 2) -> Retriever:
+    """Give the hybrid retriever."""
+    return Retriever(library, SEARCHES["hybrid"](library), per_article)
+
+
+def test_copies_are_one_hit_that_knows_all_its_articles(library: Library) -> None:
+    """The same words in two articles are shown once, with both named."""
+    hits = retriever(library)("winter storm tore a fishing boat", 5, Filters()).hits
+    texts = [hit.passage.text for hit in hits]
+    copied = next(hit for hit in hits if SHARED in hit.passage.text)
+
+    assert len(texts) == len(set(texts))
+    names = {copied.article.id, *(copy.id for copy in copied.copies)}
+    assert {"2026-01-10_a.txt", "2026-01-20_b.txt"} == names
+
+
+def test_one_long_article_cannot_fill_the_list(library: Library) -> None:
+    """However many of its passages match, an article gives no more than its share."""
+    hits = retriever(library, per_article=2)("ship reached the harbour in fog", 8, Filters()).hits
+
+    assert sum(hit.article.id == "long.txt" for hit in hits) == 2
+    assert len(hits) > 2
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected", "hidden"),
+    [
+        (Filters(after=date(2026, 1, 15)), {"2026-01-20_b.txt", "2026-02-05_c.txt"}, 2),
+        (Filters(before=date(2026, 1, 10)), {"2026-01-10_a.txt"}, 2),
+        (Filters(date(2026, 1, 11), date(2026, 1, 31)), {"2026-01-20_b.txt"}, 2),
+        (Filters(outlets=("The Bay Times",)), {"2026-02-05_c.txt"}, 0),
+        (Filters(outlets=("Nobody",)), set(), 0),
+    ],
+    ids=["after", "before, inclusive", "between", "outlet", "unknown outlet"],
+)
+def test_filters_leave_only_what_they_allow(
+    library: Library, filters: Filters, expected: set[str], hidden: int
+) -> None:
+    """Days are inclusive, undated articles are hidden by dates and counted."""
+    found = retriever(library)("storm pier boat harbour of Northport", 9, filters)
+    names = {copy.id for hit in found.hits for copy in (hit.article, *hit.copies)}
+
+    assert expected == names
+    assert hidden == found.hidden_undated
+
+
+def test_the_gate_remembers_questions(library: Library) -> None:
+    """Asking again costs the model nothing."""
+    embedder = library.embedder
+    assert isinstance(embedder, HashEmbedder)
+    gate = Gate(library)
+    gate.encode_question("What happened to the pier?")
+    count = len(embedder.encoded)
+    gate.encode_question("What happened to the pier?")
+
+    assert count == len(embedder.encoded)

@@ -1,0 +1,77 @@
+"""The chat page: `python -m streamlit run ui/app.py`, then ask."""
+
+import os
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+from qa import ArticleQAError, Assistant, Filters, Overview
+from ui.cards import draw_card
+from ui.evidence import page_style
+from ui.notices import draw_notice, draw_trouble, greet_new_library, watch_library
+from ui.opening import Desk, config_path, shared_desk
+from ui.session import Session, here
+from ui.sidebar import allowed_articles, draw_sidebar
+from ui.source_view import draw_source
+from ui.welcome import draw_welcome
+from ui.words import count
+
+
+def main() -> None:
+    """Draw the page once, as Streamlit asks for after every click."""
+    icon = Path(__file__).parent / "frontend" / "icon.svg"
+    st.set_page_config(page_title="Ask your articles", page_icon=icon, layout="wide")
+    st.html(page_style())
+    try:
+        draw_page(shared_desk(config_path(sys.argv[1:], os.environ)), here())
+    except ArticleQAError as error:
+        draw_trouble(error)
+
+
+def draw_page(desk: Desk, session: Session) -> None:
+    """Draw the sidebar, the chat and, beside it, the open source."""
+    greet_new_library(desk.overview, session)
+    filters = draw_sidebar(desk.overview, session)
+    typed = st.chat_input(invitation(desk.overview, filters))
+    take_question(desk.assistant, session, typed or session.waiting, filters)
+    with st.container(key="desk"):
+        chat, beside = st.columns(2)
+    with chat:
+        draw_chat(desk, session)
+    if session.opened:
+        with beside, st.container(key="open"):
+            draw_source(desk, session)
+
+
+def invitation(overview: Overview, filters: Filters) -> str:
+    """Give the words in the empty question field; they say when filters are on."""
+    if not filters:
+        return "Ask a question"
+    total = count(len(overview.articles), "article")
+    return f"Ask {allowed_articles(overview, filters):,} of {total} (filters are on)"
+
+
+def take_question(assistant: Assistant, session: Session, question: str, filters: Filters) -> None:
+    """Answer a question that was typed or chosen; a blank one is passed over."""
+    session.waiting = ""
+    if question and session.accepts(question):
+        with st.spinner("Reading the articles…"):
+            answer = assistant.ask(question.strip(), filters)
+        session.answers.append(answer)
+        session.opened = None
+
+
+def draw_chat(desk: Desk, session: Session) -> None:
+    """Draw every answer so far, or the welcome, and what there is to know at the moment."""
+    watch_library(desk.assistant)
+    if not session.answers:
+        draw_welcome(desk, session)
+    for number in range(len(session.answers)):
+        draw_card(session, number)
+    if session.objection:
+        draw_notice("objection", "Not asked", session.objection)
+
+
+if __name__ == "__main__":
+    main()

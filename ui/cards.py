@@ -1,0 +1,101 @@
+"""The answer card: a question and what the articles say to it, every sentence with its number."""
+
+from itertools import groupby
+from string import ascii_lowercase
+from typing import Any
+
+from qa import Answer, Citation, Source, Status
+from ui.controls import show_controls
+from ui.evidence import draw_element
+from ui.session import Opened, Session
+from ui.words import count, filters_in_words, likelihood, source_line, verdict
+
+__all__ = ["card_data", "draw_card", "label_of"]
+
+
+def draw_card(session: Session, number: int) -> None:
+    """Draw the answer of that place in the chat."""
+    opened = session.opened
+    data = card_data(session.answers[number])
+    data |= {
+        "opened": opened.key if opened and opened.answer == number else None,
+        "is_any_open": opened is not None,
+        "is_newest": number == len(session.answers) - 1,
+    }
+    draw_element("card", f"card-{number}", data, lambda key: session.toggle(Opened(number, key)))
+
+
+def card_data(answer: Answer) -> dict[str, Any]:
+    """Give all that the card shows, as plain text ready to be set."""
+    is_refusal = answer.status is Status.UNANSWERED
+    return {
+        "question": show_controls(answer.question),
+        "scope": show_controls(filters_in_words(answer.filters)),
+        "status": answer.status.name.lower(),
+        "verdict": verdict(answer),
+        "likelihood": "" if is_refusal else likelihood(answer),
+        "sentences": [_quote(f"used-{i}", c) for i, c in enumerate(answer.citations)],
+        "missing": show_controls(answer.missing),
+        "sources": _source_lines(answer.citations),
+        "nearest_title": "What came nearest" if is_refusal else "Also found",
+        "nearest": [_nearest(i, c) for i, c in enumerate(answer.also_found)],
+        "note": _hidden_note(answer),
+    }
+
+
+def label_of(key: str) -> str:
+    """Give what the reader sees for a citation's key: 1, 2, ... for used, a, b, ... for others."""
+    shelf, _, place = key.partition("-")
+    return str(int(place) + 1) if shelf == "used" else _letters(int(place))
+
+
+def _letters(place: int) -> str:
+    rounds, letter = divmod(place, len(ascii_lowercase))
+    return ascii_lowercase[letter] * (rounds + 1)
+
+
+def _quote(key: str, citation: Citation) -> dict[str, Any]:
+    title = show_controls(citation.source.title or citation.source.article_id)
+    return {
+        "key": key,
+        "label": label_of(key),
+        "text": show_controls(citation.text),
+        "where": f"{title}, {show_controls(source_line(citation.source))}",
+    }
+
+
+def _nearest(place: int, citation: Citation) -> dict[str, Any]:
+    quote = _quote(f"also-{place}", citation)
+    body = citation.text.removeprefix(citation.heading).strip()
+    if body:  # a heading run into the text below it would read as one sentence
+        quote["text"] = show_controls(body)
+    return quote | _about(citation.source, citation.copies)
+
+
+def _about(source: Source, copies: tuple[Source, ...]) -> dict[str, Any]:
+    return {
+        "title": show_controls(source.title or source.article_id),
+        "line": show_controls(source_line(source)),
+        "copies": [show_controls(f"{copy.title} ({source_line(copy)})") for copy in copies],
+    }
+
+
+def _source_lines(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
+    """Give a line for each article, with the numbers that stand in it; neighbours share one."""
+    lines = []
+    numbered = list(enumerate(citations))
+    for _, run in groupby(numbered, key=lambda pair: (pair[1].source, pair[1].copies)):
+        members = list(run)
+        first = members[0][1]
+        keys = [f"used-{i}" for i, _ in members]
+        numbers = [{"key": key, "label": label_of(key)} for key in keys]
+        lines.append({"numbers": numbers} | _about(first.source, first.copies))
+    return lines
+
+
+def _hidden_note(answer: Answer) -> str:
+    if not answer.hidden_undated:
+        return ""
+    hidden = count(answer.hidden_undated, "undated article")
+    verb = "was" if answer.hidden_undated == 1 else "were"
+    return f"{hidden} {verb} left out, because a date filter is on."

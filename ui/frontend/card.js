@@ -1,0 +1,145 @@
+// A question and its answer: sentences in one paragraph, each with a number that opens its source.
+
+function drawQuestion(data) {
+  const question = make("div", "question");
+  question.append(make("h2", "asked", data.question));
+  if (data.scope) question.append(make("p", "scope soft small", data.scope));
+  return question;
+}
+
+function drawVerdict(data) {
+  const verdict = make("p", `verdict small ${data.status}`);
+  verdict.append(make("span", "dot"), make("span", "", data.verdict));
+  if (!data.likelihood) return verdict;
+  const hint = make("span", "hint");
+  const tip = make("span", "tip", data.likelihood);
+  const mark = make("button", "why", "?");
+  mark.type = "button";
+  mark.setAttribute("aria-label", data.likelihood);
+  tip.setAttribute("aria-hidden", "true");
+  hint.append(mark, tip);
+  verdict.append(hint);
+  return verdict;
+}
+
+function numberButton(root, quote) {
+  const button = makeButton(root, "number", quote.key, `Source ${quote.label}: ${quote.where}`);
+  button.dataset.key = quote.key;
+  button.textContent = quote.label;
+  return button;
+}
+
+// The number is kept on one line with the last word, so that it never begins a line alone.
+function drawSentence(root, quote) {
+  const sentence = make("span", "sentence");
+  sentence.dataset.key = quote.key;
+  const cut = quote.text.lastIndexOf(" ") + 1;
+  const isShort = quote.text.length - cut < 24;
+  const last = make("span", "last");
+  if (isShort) setText(last, quote.text.slice(cut));
+  last.append("\u2009", numberButton(root, quote));
+  const words = make("bdi", "words");
+  setText(words, isShort ? quote.text.slice(0, cut) : quote.text);
+  words.append(last);
+  sentence.append(words);
+  return sentence;
+}
+
+function drawSentences(root, data) {
+  const paragraph = make("p", "sentences");
+  paragraph.dir = "auto";
+  for (const quote of data.sentences) paragraph.append(drawSentence(root, quote), " ");
+  return paragraph;
+}
+
+function drawCopies(copies) {
+  return make("p", "copies soft small", `Also word for word in ${copies.join("; ")}`);
+}
+
+function drawSource(root, source) {
+  const item = make("li", "source");
+  const numbers = make("span", "numbers");
+  for (const number of source.numbers) {
+    numbers.append(numberButton(root, { ...number, where: source.title }));
+  }
+  const about = make("div", "about");
+  about.append(make("p", "title", source.title), make("p", "soft small", source.line));
+  if (source.copies.length) about.append(drawCopies(source.copies));
+  item.append(numbers, about);
+  return item;
+}
+
+function drawNearest(root, quote) {
+  const item = make("li", "nearby");
+  const text = make("p", "snippet");
+  text.append(make("bdi", "words", quote.text));
+  const number = numberButton(root, quote);
+  const about = make("div", "about");
+  about.append(text, make("p", "title soft", quote.title), make("p", "soft small", quote.line));
+  if (quote.copies.length) about.append(drawCopies(quote.copies));
+  item.append(number, about);
+  return item;
+}
+
+function drawList(className, items) {
+  const list = make("ul", className);
+  list.append(...items);
+  return list;
+}
+
+function drawAlsoFound(root, data) {
+  const found = make("details", "found");
+  found.open = data.status === "unanswered";
+  const title = `${data.nearest_title} (${data.nearest.length})`;
+  const list = drawList("nearest", data.nearest.map((quote) => drawNearest(root, quote)));
+  found.append(make("summary", "small", title), list);
+  return found;
+}
+
+function drawAnswer(root, data) {
+  const answer = make("div", `answer ${data.status}`);
+  answer.append(drawVerdict(data));
+  if (data.sentences.length) answer.append(drawSentences(root, data));
+  if (data.missing) answer.append(make("p", "missing", data.missing));
+  if (data.note) answer.append(make("p", "note soft small", data.note));
+  if (data.sources.length) {
+    answer.append(drawList("sources", data.sources.map((source) => drawSource(root, source))));
+  }
+  if (data.nearest.length) answer.append(drawAlsoFound(root, data));
+  return answer;
+}
+
+// Marks what lies open; closing gives the keyboard back to the number that opened it.
+function showOpened(root, opened, isAnyOpen) {
+  for (const node of root.querySelectorAll("[data-key]")) {
+    const isOpen = node.dataset.key === opened;
+    node.classList.toggle("is-open", isOpen);
+    if (node.tagName === "BUTTON") node.setAttribute("aria-expanded", String(isOpen));
+  }
+  if (root.opened && !isAnyOpen) {
+    // Below the chat the source was out of sight of its number: then the page scrolls back.
+    const isBeside = root.getRootNode().host.closest(".st-key-desk")?.clientWidth > 800;
+    const number = root.querySelector(`button[data-key="${root.opened}"]`);
+    number?.focus({ preventScroll: isBeside });
+  }
+  root.opened = opened;
+  root.isAnyOpen = isAnyOpen;
+}
+
+// A new answer is read from its question on. Streamlit scrolls a chat to its last line while it
+// grows, so the page is set right once more when it has; not any more once a source is open.
+function showFromQuestion(root) {
+  for (const wait of [100, 400]) {
+    setTimeout(() => root.isAnyOpen || root.scrollIntoView({ block: "start" }), wait);
+  }
+}
+
+export default function (component) {
+  const { root, isNew } = prepare(component, ["opened", "is_any_open", "is_newest"]);
+  const { data } = component;
+  if (isNew) {
+    root.replaceChildren(drawQuestion(data), drawAnswer(root, data));
+    if (data.is_newest) showFromQuestion(root);
+  }
+  showOpened(root, data.opened, data.is_any_open);
+}

@@ -1,0 +1,81 @@
+"""What one open page remembers: its answers and the source that lies open."""
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from qa import Answer, Citation
+
+__all__ = ["LONGEST_QUESTION", "Opened", "Session", "citation_keys", "find_citation", "here"]
+
+LONGEST_QUESTION = 1_000
+"""Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Which citation lies open: the answer it belongs to, and its key there."""
+
+    answer: int
+    key: str
+
+
+@dataclass(slots=True)
+class Session:
+    """Changes as the reader asks and opens; nothing of it is kept on disk."""
+
+    answers: list[Answer] = field(default_factory=list)
+    opened: Opened | None = None
+    shows_whole: bool = False
+    """The open article is shown from its first to its last paragraph."""
+    waiting: str = ""
+    """A question to ask in the next run of the page, from an example."""
+    objection: str = ""
+    """Why the last question was not asked."""
+    generation: str = ""
+    """Name of the library the page last showed."""
+
+    def toggle(self, opened: Opened) -> None:
+        """Open a source, or close it when it is the one that lies open."""
+        self.opened = None if opened == self.opened else opened
+        self.shows_whole = False
+
+    def step(self, distance: int) -> None:
+        """Open the citation that many places after the open one, if there is one."""
+        if self.opened is None:
+            return
+        keys = citation_keys(self.answers[self.opened.answer])
+        place = keys.index(self.opened.key) + distance
+        if 0 <= place < len(keys):
+            self.toggle(Opened(self.opened.answer, keys[place]))
+
+    def accepts(self, question: str) -> bool:
+        """Tell whether a question can be asked; if not, `objection` says why."""
+        self.objection = ""
+        if len(question) > LONGEST_QUESTION:
+            self.objection = (
+                f"That question has {len(question):,} characters; a question may have "
+                f"{LONGEST_QUESTION:,}. Shorten it and ask again."
+            )
+        return bool(question.strip()) and not self.objection
+
+
+def here() -> Session:
+    """Give the session of the page that is being drawn."""
+    if "reading" not in st.session_state:
+        st.session_state["reading"] = Session()
+    session = st.session_state["reading"]
+    assert isinstance(session, Session)
+    return session
+
+
+def citation_keys(answer: Answer) -> tuple[str, ...]:
+    """Name each citation of an answer: "used-0", ..., "also-0", ... in reading order."""
+    used = [f"used-{i}" for i in range(len(answer.citations))]
+    return (*used, *(f"also-{i}" for i in range(len(answer.also_found))))
+
+
+def find_citation(answer: Answer, key: str) -> Citation:
+    """Give the citation that a key of `citation_keys` names."""
+    shelf, _, place = key.partition("-")
+    return {"used": answer.citations, "also": answer.also_found}[shelf][int(place)]

@@ -1,0 +1,79 @@
+"""Plain words for days, counts, filters and how sure an answer is."""
+
+from datetime import date
+
+from qa import Answer, Filters, Source, Status
+
+__all__ = [
+    "count",
+    "date_with_basis",
+    "day_in_words",
+    "filters_in_words",
+    "likelihood",
+    "source_line",
+    "verdict",
+]
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def count(number: int, noun: str) -> str:
+    """Give "1 article", "16 articles", "4,919 articles"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def day_in_words(day: date) -> str:
+    """Give "5 February 2026", whatever language the machine is set to."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def date_with_basis(source: Source) -> str:
+    """Give the day an article appeared with what says so, or "undated"."""
+    if source.published is None:
+        return "undated"
+    day = day_in_words(source.published)
+    return f"{day}, from its {source.published_basis}" if source.published_basis else day
+
+
+def source_line(source: Source) -> str:
+    """Give outlet and day on one line."""
+    day = day_in_words(source.published) if source.published else "undated"
+    return f"{source.outlet}, {day}" if source.outlet else day
+
+
+def verdict(answer: Answer) -> str:
+    """Say in a few words whether the articles answer the question."""
+    if answer.status is Status.UNANSWERED:
+        return "The articles do not say"
+    if answer.status is Status.PARTLY:
+        return "The articles answer part of this"
+    if answer.confidence >= 0.85:
+        return "The articles answer this"
+    if answer.confidence >= 0.5:
+        return "The articles probably answer this"
+    return "The articles may answer this; check the source"
+
+
+def likelihood(answer: Answer) -> str:
+    """Spell the calibrated probability out."""
+    percent = round(100 * answer.confidence)
+    return (
+        f"Confidence {answer.confidence:.2f}: of 100 answers judged like this one, "
+        f"about {percent} hold what was asked for."
+    )
+
+
+def filters_in_words(filters: Filters) -> str:
+    """Say which articles may answer; empty when all may."""
+    parts = []
+    if filters.after and filters.before:
+        parts.append(f"from {day_in_words(filters.after)} to {day_in_words(filters.before)}")
+    elif filters.after:
+        parts.append(f"from {day_in_words(filters.after)} on")
+    elif filters.before:
+        parts.append(f"up to {day_in_words(filters.before)}")
+    if filters.outlets:
+        parts.append(f"in {', '.join(filters.outlets)}")
+    return f"Only articles {' '.join(parts)}" if parts else ""
