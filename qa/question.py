@@ -16,7 +16,16 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
+_PRICE = "worth|costs?|price|priced|value|valued"
 _KINDS = (
+    (
+        "money",
+        re.compile(
+            rf"\bhow much\b(?=.*\b(?:{_PRICE}|pay|paid|spend|spent|earn|earned|money)\b)"
+            rf"|\bwhat (?=.*\b(?:{_PRICE})\b)",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "number",
         re.compile(
@@ -41,6 +50,11 @@ _KINDS = (
     ("name", re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)),
 )
 _ANSWERS = {
+    "money": re.compile(
+        r"[$€£¥]\s?\d|\d\s?(?:[$€£¥]|bn\b|tn\b)|\d (?:m|b|tr)illion\b"
+        r"|\b(?:dollar|euro|pound|cent)s?\b",
+        re.IGNORECASE,
+    ),
     "number": re.compile(
         r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?"
         r"|hundreds?|thousands?|millions?|billions?|half|twice|quarter)\b",
@@ -56,6 +70,8 @@ _ANSWERS = {
     ),
 }
 
+_ASKED_PRICE = re.compile(_PRICE, re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -67,6 +83,8 @@ class Term:
     """What it is indexed under; one is enough for the word to be there."""
     is_name: bool
     """Capitalised inside the sentence, or a number: it must not be lost."""
+    place: int
+    """Which word of the question it is, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,7 @@ class Question:
     text: str
     terms: tuple[Term, ...]
     kind: str
-    """"number", "date", "place", "name", or empty where anything may answer."""
+    """"money", "number", "date", "place", "name", or empty where anything may answer."""
 
     @property
     def names(self) -> tuple[Term, ...]:
@@ -92,14 +110,14 @@ def parse_question(text: str, tokenize: Tokenize) -> Question:
             kind, asking = name, range(*found.span())
             break
     for i, match in enumerate(_WORD.finditer(text)):
-        if match.start() in asking:
-            continue
         word = re.sub(r"['’]s$", "", match.group().strip(_EDGES))
+        if match.start() in asking or (kind == "money" and _ASKED_PRICE.fullmatch(word)):
+            continue
         tokens = tuple(tokenize(word))
         if tokens:
             # The first word is capitalised whatever it is.
             is_name = bool(_NAME.match(word)) and (i > 0 or not word[0].isalpha() or word.isupper())
-            terms.append(Term(word, tokens, is_name))
+            terms.append(Term(word, tokens, is_name, i))
     return Question(text, tuple(terms), kind)
 
 

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
+import pytest
 from support import ROOT, HashEmbedder
 
 from index.build import build_library
@@ -17,16 +19,25 @@ from index.library import Library
 KILLS = 10
 ARTICLES = 60
 REBUILD = """
+import resource
 import sys
 from pathlib import Path
 from support import HashEmbedder
 from index.build import build_library
 from index.config import IndexSettings
+from index.errors import StorageError
 
 root = Path(sys.argv[1])
+settings = IndexSettings(root / "articles", root / "library", root / "cache")
+if len(sys.argv) > 2:
+    most = int(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 print("ready", flush=True)
-build_library(IndexSettings(root / "articles", root / "library", root / "cache"),
-              embedder=HashEmbedder())
+try:
+    build_library(settings, embedder=HashEmbedder())
+except StorageError as error:
+    print(error, file=sys.stderr)
+    sys.exit(1)
 """
 
 
@@ -42,7 +53,7 @@ def states_in(library: Library) -> set[str]:
     """Give the states that the texts, the keywords and the vectors of a library are of."""
     texts = [passage.text for _, passage in library.passages(range(len(library.vectors)))]
     assert len(texts) == len(library.keywords) == len(library.vectors)
-    vectors = library.vectors.rows(range(len(texts)))
+    vectors = library.vectors.rows(np.arange(len(texts)))
     states = {text.split("state ")[1].split()[0] for text in texts}
     for row in (0, len(texts) - 1):
         article, passage = library.passages([row])[0]
@@ -54,13 +65,13 @@ def states_in(library: Library) -> set[str]:
     return states
 
 
-def start_rebuild(root: Path) -> subprocess.Popen[str]:
+def start_rebuild(root: Path, *limit: str) -> subprocess.Popen[str]:
     """Start a rebuild in a process of its own and wait until it begins to work."""
     process = subprocess.Popen(
-        [sys.executable, "-c", REBUILD, str(root)],
+        [sys.executable, "-c", REBUILD, str(root), *limit],
         env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
     )
     assert process.stdout is not None
@@ -98,3 +109,20 @@ def test_a_killed_rebuild_leaves_a_whole_library(tmp_path: Path) -> None:
     assert {str(1 + KILLS)} == states_in(Library.open(settings, HashEmbedder()))
     assert not [*(settings.library / "generations").glob(".*")]
     assert report.articles == ARTICLES
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file's size")
+@pytest.mark.parametrize("most", [4_000, 30_000, 60_000], ids="{} bytes".format)
+def test_a_disk_that_fills_up_leaves_the_old_library(tmp_path: Path, most: int) -> None:
+    """Files that cannot grow further end the rebuild with one plain line."""
+    settings = IndexSettings(tmp_path / "articles", tmp_path / "library", tmp_path / "cache")
+    write_state(settings.articles, 0)
+    build_library(settings, embedder=HashEmbedder())
+    write_state(settings.articles, 1)
+    process = start_rebuild(tmp_path, str(most))
+    _, said = process.communicate(timeout=120)
+
+    assert process.returncode == 1
+    assert said.count("\n") == 1, said
+    assert "full" in said
+    assert {"0"} == states_in(Library.open(settings, HashEmbedder()))

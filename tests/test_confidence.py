@@ -1,0 +1,68 @@
+"""A refusal names what is missing, in words a person typed."""
+
+import pytest
+
+from index.keywords import Tokenizer
+from index.library import ListedArticle
+from index.passages import Passage
+from qa.confidence import say_missing
+from qa.question import parse_question
+from qa.read import Reading, ReadSentence
+from qa.retrieve import Hit, Scored
+
+TOKENIZE = Tokenizer()
+
+
+def reading_of(*texts: str) -> Reading:
+    """Make a reading whose passages are one sentence each."""
+    sentences = []
+    for row, text in enumerate(texts):
+        span = (0, len(text))
+        article = ListedArticle(row, f"{row}.txt", "", "", None, 9, 1, ())
+        passage = Passage(str(row), article.id, *span, text, "", None, (span,))
+        hit = Hit(Scored(row, 0.5, 0.5, 1.0), article, passage)
+        sentences.append(ReadSentence(hit, *span, text, 0.1, {}))
+    return Reading(tuple(sentences))
+
+
+@pytest.mark.parametrize(
+    ("text", "absent", "passages", "expected"),
+    [
+        ("Who won the World Cup?", ["World", "Cup"], [], "No article mentions World Cup."),
+        (
+            "What did Xi say about Brazil or Peru?",
+            ["Brazil", "Peru"],
+            ["Xi spoke."],
+            "No article mentions Brazil or Peru.",
+        ),
+        ("What about kayaks?", ["kayaks"], ["A pier."], "No article mentions “kayaks”."),
+        (
+            "What did Xi say about Brazil?",
+            [],
+            ["Xi spoke.", "Brazil sells beans."],
+            "No passage mentions Xi and Brazil together.",
+        ),
+        (
+            "What did Xi say about Brazil?",
+            [],
+            ["Xi spoke."],
+            "No passage near the question mentions Brazil.",
+        ),
+        (
+            "What did Xi say?",
+            [],
+            ["Xi spoke."],
+            "Passages use the words of the question, but no sentence of theirs answers it.",
+        ),
+        ("the of?", [], [], "The question names nothing that could be looked up."),
+        ("What about piers?", [], [], "No article that the filters allow comes near the question."),
+    ],
+)
+def test_what_is_missing_is_said_in_one_sentence(
+    text: str, absent: list[str], passages: list[str], expected: str
+) -> None:
+    """Names side by side are one; names come before words; what stands apart is said."""
+    question = parse_question(text, TOKENIZE)
+    terms = [term for term in question.terms if term.text in absent]
+
+    assert expected == say_missing(question, terms, reading_of(*passages), TOKENIZE)
