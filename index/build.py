@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,6 @@ from index.config import IndexSettings
 from index.disk import (
     FORMAT,
     Manifest,
-    current_generation,
     hold_lock,
     new_generation,
     open_generation,
@@ -31,17 +29,16 @@ from index.disk import (
 )
 from index.embed import Embedder, Rows, choose_precision, find_model, hash_model
 from index.errors import ArticleError, ArticlesMissingError, IndexDamagedError, IndexMissingError
-from index.keywords import TOKENIZER_VERSION, KeywordIndex, Tokenizer
+from index.keywords import KeywordIndex, Tokenizer
 from index.library import BUILD_SETTINGS, KEYWORDS, TABLES, VECTORS, make_embedder
-from index.passages import PASSAGES_VERSION, Passage, passage_input, split_article
-from index.reading import READING_VERSION, SourceFile, make_article, read_bytes
-from index.survey import Progress, Survey, keep_quiet, make_receipt, survey_folder
+from index.passages import Passage, passage_input, split_article
+from index.reading import SourceFile, make_article
+from index.survey import Progress, Survey, keep_quiet, make_receipt, note_seen, survey_folder
 from index.tables import Receipt, Tables, TableWriter
 from index.vectors import VectorIndex
+from index.versions import hash_program, hash_tokenizer, library_versions
 
 __all__ = ["BuildReport", "Progress", "build_library"]
-
-_LIBRARIES = ("faiss-cpu", "bm25s", "sentence-transformers", "torch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,9 @@ class BuildReport:
 
     @property
     def passages_per_second(self) -> float:
-        return self.passages / self.seconds if self.seconds else 0.0
+        """New passages for each second of the whole rebuild."""
+        new = self.passages - self.reused_passages
+        return new / self.seconds if self.seconds else 0.0
 
 
 def build_library(
@@ -86,22 +85,32 @@ def build_library(
         ModelMissingError: the model is not on this machine.
     """
     started = time.perf_counter()
-    with hold_lock(settings.library):
+    with hold_lock(settings.library), hold_lock(settings.cache):
         found = survey_folder(settings.articles, progress)
         inputs = _hash_inputs(settings, found, embedder)
         previous = _usable_generation(settings.library)
         if previous is not None and previous[1].inputs == inputs:
             folder, manifest = previous
+            note_seen(settings.library, found)
             receipts = Tables(folder / TABLES).receipts()
             reused = (manifest.counts["articles"], manifest.counts["passages"])
             return _report(manifest, receipts, False, reused, time.perf_counter() - started)
         embedder = embedder or make_embedder(settings)
-        manifest, receipts, reused = _build_generation(settings, found, inputs, embedder, progress)
+        old = previous[1].generation if previous else ""
+        manifest, receipts, reused = _build_generation(
+            settings, found, inputs, old, embedder, progress
+        )
+        note_seen(settings.library, found)
         return _report(manifest, receipts, True, reused, time.perf_counter() - started)
 
 
 def _build_generation(
-    settings: IndexSettings, found: Survey, inputs: str, embedder: Embedder, progress: Progress
+    settings: IndexSettings,
+    found: Survey,
+    inputs: str,
+    previous: str,
+    embedder: Embedder,
+    progress: Progress,
 ) -> tuple[Manifest, list[Receipt], tuple[int, int]]:
     """Build beside the old library and swap; give also how much was found in the cache."""
     built = datetime.now(UTC)
@@ -120,19 +129,20 @@ def _build_generation(
         KeywordIndex.build(_inputs(tables), Tokenizer()).save(folder / KEYWORDS)
         progress("indexing", 2, 2)
         tables.close()
-        cache.drop_unused(current_generation(settings.library))
+        cache.drop_unused(previous)
         manifest = Manifest(
             format=FORMAT,
             generation=name,
             built=built.isoformat(timespec="seconds"),
-            inputs=inputs,
+            # Files that changed while they were read are read again by the next rebuild.
+            inputs=inputs if found.is_settled else "",
             articles_folder=str(settings.articles),
             settings=_describe_settings(settings, embedder),
             counts=counts,
-            versions={item: version(item) for item in _LIBRARIES},
+            versions=library_versions(),
             files={},
         )
-        manifest = publish(settings.library, folder, manifest)
+        manifest = publish(settings.library, folder, manifest, previous)
         return manifest, receipts, (cache.reused_articles, cache.reused_passages)
 
 
@@ -147,8 +157,8 @@ def _hash_inputs(settings: IndexSettings, found: Survey, embedder: Embedder | No
         fingerprint = f"{hash_model(folder, prompts)}-{precision}"
     parts = (
         FORMAT,
-        [READING_VERSION, PASSAGES_VERSION, TOKENIZER_VERSION],
-        {name: version(name) for name in _LIBRARIES},
+        hash_program(),
+        str(settings.articles),
         [getattr(settings, name) for name in BUILD_SETTINGS],
         fingerprint,
         found.hashes,
@@ -178,7 +188,7 @@ def _write_tables(
         for i, file in enumerate(found.articles):
             copies = found.aliases.get(file.id, [])
             try:
-                article = cache.article(file, read_bytes(file), make_article)
+                article = cache.article(file, found.read_again(file), make_article)
             except ArticleError as error:
                 receipts += [make_receipt(item, "skipped", str(error)) for item in (file, *copies)]
             else:
@@ -250,6 +260,7 @@ def _describe_settings(settings: IndexSettings, embedder: Embedder) -> dict[str,
     return {
         **{name: getattr(settings, name) for name in BUILD_SETTINGS},
         "model_hash": embedder.model_hash,
+        "tokenizer_hash": hash_tokenizer(),
         "precision": embedder.precision,
         "dimension": embedder.dimension,
     }

@@ -13,24 +13,31 @@ import numpy as np
 
 from index.articles import Article
 from index.embed import Embedder, Rows
-from index.reading import READING_VERSION, SourceFile
+from index.reading import SourceFile
 from index.tables import article_from_json, article_to_json
+from index.versions import hash_program
 
 __all__ = ["Cache"]
 
+# What was used when stands apart from the values, so that it can be noted without rewriting them.
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
-CREATE TABLE IF NOT EXISTS articles (key TEXT PRIMARY KEY, value TEXT NOT NULL, used TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, value BLOB NOT NULL, used TEXT NOT NULL)
-WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles (key BLOB PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS used (key BLOB PRIMARY KEY, build TEXT NOT NULL) WITHOUT ROWID;
 """
+_FILE = "cache-2.sqlite"
+"""The number changes with the tables."""
 _LOOKUP = 500
 _ENCODE = 1024  # passages between two commits: what a killed rebuild loses at most
+_READ = 100  # articles between two commits
 
 
 class Cache:
     """One SQLite file; a context manager. A damaged file is thrown away and begun anew.
+
+    Only one process may have it open: the caller holds the folder's lock.
 
     Args:
         folder: where the file lies.
@@ -40,7 +47,11 @@ class Cache:
     def __init__(self, folder: Path, build: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._build = build
-        self._connection = _open(folder / "cache.sqlite")
+        for old in folder.glob("cache*.sqlite*"):
+            if not old.name.startswith(_FILE):  # of another version of this program
+                old.unlink()
+        self._connection = _open(folder / _FILE)
+        self._uncommitted = 0
         self.reused_articles = 0
         self.reused_passages = 0
 
@@ -59,18 +70,23 @@ class Cache:
         Raises:
             ArticleError: `make` does; failures are not kept.
         """
-        parts = (READING_VERSION, file.id, hashlib.sha256(content).hexdigest())
-        key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        parts = (hash_program(), file.id, hashlib.sha256(content).hexdigest())
+        key = hashlib.sha256("\0".join(parts).encode()).digest()
+        self._note_use([key])
         found = self._connection.execute(
-            "UPDATE articles SET used = ? WHERE key = ? RETURNING value", (self._build, key)
+            "SELECT value FROM articles WHERE key = ?", (key,)
         ).fetchone()
         if found:
             self.reused_articles += 1
             return article_from_json(found[0])
         article = make(file, content)
         self._connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?)", (key, article_to_json(article), self._build)
+            "INSERT INTO articles VALUES (?, ?)", (key, article_to_json(article))
         )
+        self._uncommitted += 1
+        if self._uncommitted >= _READ:
+            self._connection.commit()
+            self._uncommitted = 0
         return article
 
     def encode(self, texts: Sequence[str], embedder: Embedder, done: Callable[[int], None]) -> Rows:
@@ -85,24 +101,34 @@ class Cache:
         keys = [hashlib.sha256(fingerprint + text.encode("utf-8")).digest() for text in texts]
         rows = np.empty((len(texts), embedder.dimension), dtype=np.float32)
         missing = self._fill(rows, keys)
+        self._note_use(keys)
+        self._connection.commit()
         self.reused_passages += len(texts) - len(missing)
         done(len(texts) - len(missing))
         for start in range(0, len(missing), _ENCODE):
             batch = missing[start : start + _ENCODE]
             rows[batch] = embedder.encode_passages([texts[i] for i in batch], done)
             self._connection.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-                [(keys[i], rows[i].tobytes(), self._build) for i in batch],
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
+                [(keys[i], rows[i].tobytes()) for i in batch],
             )
             self._connection.commit()
         return rows
 
     def drop_unused(self, previous: str) -> None:
         """Forget what neither this build nor the previous one used."""
+        self._connection.execute(
+            "DELETE FROM used WHERE build NOT IN (?, ?)", (self._build, previous)
+        )
         for table in ("articles", "vectors"):
-            statement = f"DELETE FROM {table} WHERE used NOT IN (?, ?)"  # noqa: S608  # our names
-            self._connection.execute(statement, (self._build, previous))
+            statement = f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM used)"  # noqa: S608
+            self._connection.execute(statement)
         self._connection.commit()
+
+    def _note_use(self, keys: Sequence[bytes]) -> None:
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO used VALUES (?, ?)", [(key, self._build) for key in keys]
+        )
 
     def _fill(self, rows: Rows, keys: Sequence[bytes]) -> list[int]:
         """Put kept vectors into `rows`; give the positions that have none."""
@@ -110,12 +136,8 @@ class Cache:
         for start in range(0, len(keys), _LOOKUP):
             part = keys[start : start + _LOOKUP]
             marks = ",".join("?" * len(part))
-            found = dict(
-                self._connection.execute(
-                    f"UPDATE vectors SET used = ? WHERE key IN ({marks}) RETURNING key, value",  # noqa: S608  # marks are "?,?,?"
-                    (self._build, *part),
-                ).fetchall()
-            )
+            statement = f"SELECT key, value FROM vectors WHERE key IN ({marks})"  # noqa: S608
+            found = dict(self._connection.execute(statement, part).fetchall())
             for i, key in enumerate(part, start):
                 if len(found.get(key, b"")) == rows.shape[1] * rows.itemsize:
                     rows[i] = np.frombuffer(found[key], dtype=np.float32)
@@ -125,15 +147,25 @@ class Cache:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path)
     try:
-        connection.executescript(_SCHEMA)
-        connection.execute("SELECT count(*) FROM articles").fetchone()
-        return connection
+        return _connect(path)
+    except sqlite3.OperationalError:
+        raise  # a full disk is no reason to throw anything away
     except sqlite3.DatabaseError:
-        connection.close()
         for damaged in path.parent.glob(f"{path.name}*"):
             damaged.unlink()
-        connection = sqlite3.connect(path)
+        return _connect(path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open the file, or raise what is wrong with it."""
+    connection = sqlite3.connect(path)
+    try:
+        (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if state != "ok":
+            raise sqlite3.DatabaseError(state)
         connection.executescript(_SCHEMA)
-        return connection
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

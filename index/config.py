@@ -3,6 +3,7 @@
 import dataclasses
 import difflib
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
@@ -12,6 +13,10 @@ from index.errors import ConfigError
 __all__ = ["IndexSettings", "load_index_settings", "read_table"]
 
 Settings = TypeVar("Settings")
+
+_TABLES = ("index", "qa", "ui")
+_SUBTABLES: tuple[str, ...] = ()
+"""Of these tables; each has a reader of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,9 @@ class IndexSettings:
 def load_index_settings(path: Path, articles: Path | None = None) -> IndexSettings:
     """Give the settings of [index]; `articles` overrides the folder the file names."""
     settings = read_table(path, "index", IndexSettings)
+    beside = path.parent / settings.model
+    if (beside / "modules.json").is_file():  # a model's folder is relative to the file, too
+        settings = dataclasses.replace(settings, model=str(beside.absolute()))
     if articles is not None:
         settings = dataclasses.replace(settings, articles=articles.expanduser().absolute())
     return settings
@@ -57,11 +65,15 @@ def read_table(path: Path, name: str, into: type[Settings]) -> Settings:
         ConfigError: the file is missing or not TOML, a key is unknown, a type is wrong or a
             value is impossible; the message names file, table and key.
     """
-    table = _find_table(_parse(path), name)
+    document = _parse(path)
+    if unknown := document.keys() - set(_TABLES):
+        found = min(unknown)
+        raise ConfigError(f"{path}: there is no table or setting {found!r}{_hint(found, _TABLES)}")
+    table = _find_table(document, name, path)
     fields = {field.name: field for field in dataclasses.fields(into)}  # type: ignore[arg-type]
     values: dict[str, Any] = {}
     for key, value in table.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and key in _SUBTABLES:
             continue
         if key not in fields:
             raise ConfigError(f"{path}: [{name}] has no setting {key!r}{_hint(key, fields)}")
@@ -88,14 +100,16 @@ def _parse(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: is not valid TOML: {error}") from error
 
 
-def _find_table(document: dict[str, Any], name: str) -> dict[str, Any]:
+def _find_table(document: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
     table: Any = document
     for part in name.split("."):
         table = table.get(part, {})
-    return table if isinstance(table, dict) else {}
+        if not isinstance(table, dict):
+            raise ConfigError(f"{path}: {name} = {table!r} must be a table, written [{name}]")
+    return dict(table)
 
 
-def _hint(key: str, fields: dict[str, Any]) -> str:
+def _hint(key: str, fields: Iterable[str]) -> str:
     close = difflib.get_close_matches(key, fields, n=1)
     meant = f"; did you mean {close[0]!r}?" if close else ""
     return f"{meant} (it has {', '.join(fields)})"
@@ -103,7 +117,10 @@ def _hint(key: str, fields: dict[str, Any]) -> str:
 
 def _convert(value: object, wanted: Any, where: str, folder: Path) -> object:
     if wanted is Path and isinstance(value, str):
-        return (folder / Path(value).expanduser()).absolute()
+        try:
+            return (folder / Path(value).expanduser()).absolute()
+        except RuntimeError as error:
+            raise ConfigError(f"{where} = {value!r} names a user that is not there") from error
     if wanted is float and type(value) is int:
         return float(value)
     if get_origin(wanted) is tuple and isinstance(value, list):

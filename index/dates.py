@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from index.articles import PublishedDate, blocks_of
+from index.mastheads import split_masthead
 
 __all__ = ["TRUST", "find_dates", "read_day"]
 
@@ -124,10 +125,14 @@ def _dates_in_text(text: str) -> Iterator[PublishedDate]:
 
 
 def _pieces_of_note(line: str) -> list[str]:
-    """A short line whole and in its parts ("Jane Doe | 5 February 2026 | 4 min read")."""
+    """A short line whole and in its parts ("Jane Doe | 5 February 2026 | 4 min read").
+
+    Behind the name of an outlet a full stop may end the date: "The Post, 5 May 2026. By Ann Poe".
+    """
     if len(line) > LONGEST_NOTE:
         return []
-    return [line, *(part.strip() for part in re.split(r"[|·•]|\s[–—-]\s", line))]
+    rest = re.split(r"(?<=\d{4})[.,]\s", split_masthead(line)[1])
+    return [line, *(part.strip() for part in [*re.split(r"[|·•]|\s[–—-]\s", line), *rest])]
 
 
 def _claims(

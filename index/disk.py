@@ -44,7 +44,8 @@ __all__ = [
 FORMAT = 1
 """Of the files of a generation; raised when an older program could not read a newer library."""
 
-_KEPT_GENERATIONS = 2
+_PARTS = ("articles.sqlite", "vectors.faiss", "keywords/params.index.json")
+_COUNTS = ("files", "articles", "aliases", "skipped", "passages", "cut_sentences")
 _REBUILD = "run `make rebuild` (or `rebuild-index`)"
 
 
@@ -60,7 +61,7 @@ class Manifest:
     """Hash of everything the result depends on: articles, settings, model, program versions."""
     articles_folder: str
     settings: dict[str, Any]
-    """What must match config.toml for the library to serve it: model, fingerprint, sizes."""
+    """What the library was made with, and must be asked with: model, its hash, sizes, prompts."""
     counts: dict[str, int]
     versions: dict[str, str]
     files: dict[str, dict[str, Any]]
@@ -106,14 +107,18 @@ def _read_manifest(folder: Path) -> Manifest:
                 f"{folder} has format {content.get('format')}, this program reads {FORMAT}; "
                 f"{_REBUILD}"
             )
-        return Manifest(**content)
+        manifest = Manifest(**content)
+        whole = {*_PARTS} <= {*manifest.files} and {*_COUNTS} <= {*manifest.counts}
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise IndexDamagedError(f"{folder / 'manifest.json'} cannot be read; {_REBUILD}") from error
+    if not whole:
+        raise IndexDamagedError(f"{folder / 'manifest.json'} is not whole; {_REBUILD}")
+    return manifest
 
 
 @contextlib.contextmanager
 def hold_lock(library: Path) -> Iterator[None]:
-    """Hold the rebuild lock of a library.
+    """Hold the rebuild lock of a library's folder, or of a cache's.
 
     Raises:
         IndexLockedError: another process holds it; the message says which.
@@ -127,7 +132,7 @@ def hold_lock(library: Path) -> Iterator[None]:
         except Timeout as error:
             who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
             raise IndexLockedError(
-                f"a rebuild of {library} is running ({who.strip()}); wait until it ends"
+                f"a rebuild is using {library} ({who.strip()}); wait until it ends"
             ) from error
     try:
         with storage_errors(library):
@@ -161,8 +166,11 @@ def new_generation(library: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(library: Path, folder: Path, described: Manifest) -> Manifest:
-    """Checksum a finished folder, give it its name, and make it the generation in use."""
+def publish(library: Path, folder: Path, described: Manifest, previous: str) -> Manifest:
+    """Checksum a finished folder, give it its name, and make it the generation in use.
+
+    The previous generation stays, for readers that have it open; all others go.
+    """
     with storage_errors(library):
         files = {
             path.relative_to(folder).as_posix(): {
@@ -183,7 +191,7 @@ def publish(library: Path, folder: Path, described: Manifest) -> Manifest:
         _sync(final.parent)
         write_beside(library / "CURRENT", manifest.generation + "\n")
         _sync(library)
-    _drop_old(library, manifest.generation)
+    _drop_all_but(library, {manifest.generation, previous})
     return manifest
 
 
@@ -227,14 +235,11 @@ def _full(places: Sequence[Path]) -> str:
     return f"the disk that holds {named} is full; free some space and run the rebuild again"
 
 
-def _drop_old(library: Path, current: str) -> None:
-    """Remove all but the newest generations; one that is still held open stays for next time."""
-    generations = library / "generations"
-    others = sorted(
-        path for path in generations.iterdir() if path.is_dir() and path.name != current
-    )
-    for path in others[: len(others) - (_KEPT_GENERATIONS - 1)]:
-        shutil.rmtree(path, ignore_errors=True)
+def _drop_all_but(library: Path, kept: set[str]) -> None:
+    """Remove old generations; one that is still held open stays for next time."""
+    for path in (library / "generations").iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _sha256(path: Path) -> str:
@@ -246,7 +251,7 @@ def _sync(path: Path) -> None:
     """Have a file or folder written through to the disk; Windows cannot sync a folder."""
     if os.name == "nt" and path.is_dir():
         return
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -198,22 +198,25 @@ def _load(folder: Path, precision: str) -> "SentenceTransformer":
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     import torch
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()  # bars belong to the terminal and the page, which know when to draw
     try:
-        return SentenceTransformer(
+        model = SentenceTransformer(
             str(folder),
             device="cpu",
             local_files_only=True,
             model_kwargs={"dtype": getattr(torch, precision)},
         )
-    except (OSError, ValueError, KeyError) as error:
+        model.tokenizer.backend_tokenizer.get_vocab_size()  # only these know where tokens stand
+    except (OSError, ValueError, KeyError, AttributeError, RuntimeError, SafetensorError) as error:
         raise ConfigError(
             f"{folder} cannot be loaded as a sentence-transformers model ({error}); "
             "set [index] model to another folder, or run `make model`"
         ) from error
+    return model
 
 
 def hash_model(folder: Path, prompts: tuple[str, str] = ("", "")) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from index.articles import blocks_of
+from index.articles import Page, blocks_of
 from index.edits import Span
+from index.furniture import find_furniture_spans
 
 __all__ = ["find_headings"]
 
@@ -12,7 +13,9 @@ _MAX_RUN = 4
 _LONGEST_OF_ALL = 160  # characters; no format's own heading longer than this is believed
 
 
-def find_headings(text: str, marked: Sequence[Span] = (), title: str = "") -> tuple[Span, ...]:
+def find_headings(
+    text: str, marked: Sequence[Span] = (), title: str = "", pages: Sequence[Page] = ()
+) -> tuple[Span, ...]:
     """Give the spans of headings, ascending.
 
     A line is a heading where the format says so, where it is the title, or where it is short,
@@ -23,8 +26,10 @@ def find_headings(text: str, marked: Sequence[Span] = (), title: str = "") -> tu
         text: one block per line.
         marked: spans that the format itself marks as headings.
         title: of the article.
+        pages: where each begins; their running headers and page numbers are no headings.
     """
-    spans = list(blocks_of(text))
+    furniture = find_furniture_spans(text, pages)
+    spans = [span for span in blocks_of(text) if span not in furniture]
     known = {span for span in marked if span[1] - span[0] <= _LONGEST_OF_ALL}
     sure = [span in known or text[slice(*span)] == title for span in spans]
     looks = [sure[i] or _looks_like_heading(text[slice(*span)]) for i, span in enumerate(spans)]

@@ -14,10 +14,8 @@ from numpy.typing import NDArray
 
 from index.errors import ConfigError, IndexDamagedError
 
-__all__ = ["TOKENIZER_VERSION", "KeywordIndex", "Tokenizer"]
+__all__ = ["KeywordIndex", "Tokenizer"]
 
-TOKENIZER_VERSION = 1
-"""Raised whenever the same text could give other tokens."""
 
 _K1, _B = 1.2, 0.75
 """Lucene's own defaults: how soon repeats stop counting, how much long texts are held back."""

@@ -12,12 +12,13 @@ from index.articles import Article, PublishedDate
 from index.config import IndexSettings
 from index.disk import Manifest, current_generation, open_generation
 from index.embed import Embedder, SentenceEmbedder
-from index.errors import ArticlesMissingError, IndexStaleError
+from index.errors import IndexStaleError
 from index.keywords import KeywordIndex, Tokenizer
 from index.passages import Passage
-from index.reading import find_files
+from index.survey import files_changed
 from index.tables import Receipt, Tables
 from index.vectors import VectorIndex
+from index.versions import hash_tokenizer
 
 __all__ = [
     "BUILD_SETTINGS",
@@ -99,8 +100,13 @@ class Library:
         """
         folder, manifest = open_generation(settings.library)
         check_settings(manifest, settings)
+        if manifest.settings.get("tokenizer_hash") != hash_tokenizer():
+            raise IndexStaleError(
+                f"the library in {settings.library} was built by another version of this program; "
+                "run `make rebuild` (or `rebuild-index`)"
+            )
         embedder = embedder or make_embedder(settings)
-        if embedder.model_hash != manifest.settings["model_hash"]:
+        if embedder.model_hash != manifest.settings.get("model_hash"):
             raise IndexStaleError(
                 f"the library in {settings.library} was built with another version of the model "
                 f"{settings.model!r}; run `make rebuild` (or `rebuild-index`)"
@@ -121,11 +127,6 @@ class Library:
     @property
     def built(self) -> datetime:
         return datetime.fromisoformat(self.manifest.built).astimezone(UTC)
-
-    @property
-    def outlets(self) -> tuple[str, ...]:
-        """Names of all outlets, sorted."""
-        return tuple(sorted({item.outlet for item in self.articles if item.outlet}))
 
     def article(self, article_id: str) -> Article:
         """Give one article whole.
@@ -148,17 +149,8 @@ class Library:
         return current_generation(self.settings.library) == self.generation
 
     def changed_files(self) -> tuple[str, ...]:
-        """Give paths added, changed or removed since the build, sorted, going by size and time.
-
-        A hint to rebuild, no more: a rebuild itself goes by content.
-        """
-        built = {item.path: (item.size, item.modified) for item in self._tables.receipts()}
-        folder = Path(self.manifest.articles_folder)
-        try:
-            now = {file.id: (file.size, file.modified) for file in find_files(folder)}
-        except ArticlesMissingError:
-            now = {}
-        return tuple(sorted(path for path in built | now if built.get(path) != now.get(path)))
+        """Give paths added, changed or removed since the last rebuild: a hint to rebuild."""
+        return files_changed(self.settings.library, Path(self.manifest.articles_folder))
 
     def allowed_passages(
         self, after: date | None, before: date | None, outlets: Sequence[str]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from index.articles import Extracted, Metadata, blocks_of
 from index.dates import find_dates, read_day
+from index.furniture import find_furniture_spans
+from index.mastheads import Masthead, find_masthead, name_in_header
 from index.outlets import find_outlet, is_outlet_name, skip_dateline
 
 __all__ = ["describe"]
@@ -14,8 +16,10 @@ HEAD_BLOCKS = 6  # where a byline stands
 TITLE_BLOCKS = 3  # where a headline that nothing marks stands
 LONGEST_TITLE = 300  # characters of a title that the format marks as one
 LONGEST_HEADLINE = 130  # characters of a line that may be a headline
+SHORTEST_FULL_LINE = 30  # characters of the first line of a headline in two
 SHORTEST_SENTENCE = 20  # characters; before that a full stop is an abbreviation's
 LONGEST_SENTENCE = 90  # characters of a title made from a sentence
+SHORTEST_PROSE = 80  # characters of a block that a headline may stand above
 FEWEST_WORDS = 3  # in an unmarked headline; fewer may be the name of a section
 LONGEST_DATE_LINE = 6  # words of a line that says no more than when
 FEWEST_LETTERS = 9  # likewise, in scripts without spaces
@@ -26,6 +30,7 @@ _PERSON = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}"
 _BYLINE = re.compile(
     r"^(?:(?:written|words|story|report)\s+)?by\s*:?\s+(?P<names>.+)$", re.IGNORECASE
 )
+_LAST_BYLINE = re.compile(rf"\b[Bb]y\s+{_PERSON}(?:\s+and\s+{_PERSON})?\.?$")
 _ROLE = re.compile(
     r"\b(?:editor|correspondent|reporter|writer|columnist|staff|chief|bureau|contributor|in)\b.*$",
     re.IGNORECASE,
@@ -56,30 +61,62 @@ def describe(extracted: Extracted, path: Path, today: date | None = None) -> Met
         today: later days are no day of publication; by default the day of the call.
     """
     text, own = extracted.text, extracted.metadata
-    blocks = [text[start:end] for start, end in blocks_of(text)]
-    authors, credited = _read_byline(blocks)
+    furniture = find_furniture_spans(text, extracted.pages)
+    all_blocks = [text[start:end] for start, end in blocks_of(text)]
+    blocks = [text[slice(*span)] for span in blocks_of(text) if span not in furniture]
+    masthead = find_masthead(blocks)
+    authors, credited = _read_byline(blocks, masthead)
     is_domain = "." in own.outlet and " " not in own.outlet  # an address, for want of a name
-    named = "" if is_domain else own.outlet
-    outlet = named or credited or find_outlet(blocks) or own.outlet
+    names = (
+        own.outlet if not is_domain else "",
+        masthead.name if masthead else "",
+        *(name_in_header(text[slice(*span)]) for span in sorted(furniture)),
+        credited,
+        find_outlet(all_blocks),
+        own.outlet,
+    )
+    outlet = next(filter(None, names), "")
     return Metadata(
-        title=_find_title(extracted, path, blocks, outlet),
+        title=_find_title(extracted, path, blocks, masthead, outlet),
         outlet=outlet,
         authors=own.authors or authors,
         dates=find_dates(text, path, own.dates, today),
     )
 
 
-def _find_title(extracted: Extracted, path: Path, blocks: list[str], outlet: str) -> str:
+def _find_title(
+    extracted: Extracted, path: Path, blocks: list[str], masthead: Masthead | None, outlet: str
+) -> str:
     """The title that is most surely one, from what the format says down to the first sentence."""
+    named = blocks[masthead.line] if masthead else ""
     headings = (extracted.text[start:end] for start, end in extracted.headings)
     return (
         _sensible(_without_site(extracted.metadata.title, outlet))
-        or next(filter(None, map(_sensible, headings)), "")
-        or next((block for block in blocks[:TITLE_BLOCKS] if _is_headline(block)), "")
+        or next((title for title in map(_sensible, headings) if title not in ("", named)), "")
+        or _read_headline(blocks, masthead, is_wrapped=bool(extracted.pages))
         or _words_of_name(path.stem)
         or _make_title(blocks)
         or path.stem
     )
+
+
+def _read_headline(blocks: list[str], masthead: Masthead | None, *, is_wrapped: bool) -> str:
+    """The first line near the top that reads like a headline, with its second line if wrapped."""
+    place = masthead.line if masthead else -1
+    for i, block in enumerate(blocks[: TITLE_BLOCKS + (masthead is not None)]):
+        following = "".join(blocks[i + 1 : i + 2])
+        # One or two words are a headline only at the very top, above prose.
+        fewest = 1 if i == 0 and len(following) >= SHORTEST_PROSE and not block.isupper() else None
+        if i == place or not _is_headline(block, is_sure=i + 1 == place, fewest=fewest):
+            continue
+        is_full = is_wrapped and len(block) >= SHORTEST_FULL_LINE
+        goes_on = is_full and following[:1].islower() and _is_second_line(following)
+        return f"{block} {following}" if goes_on else block
+    return ""
+
+
+def _is_second_line(block: str) -> bool:
+    return len(block) <= LONGEST_HEADLINE and block[-1].isalnum() and ":" not in block
 
 
 def _sensible(title: str) -> str:
@@ -102,16 +139,24 @@ def _plain(name: str) -> str:
     return re.sub(r"\W|^the\s", "", name.lower())
 
 
-def _is_headline(block: str) -> bool:
-    """Whether a line that nothing marks reads like a headline."""
+def _is_headline(block: str, *, is_sure: bool = False, fewest: int | None = None) -> bool:
+    """Whether a line that nothing marks reads like a headline.
+
+    Args:
+        block: the line.
+        is_sure: the outlet is named below it; then it may speak to the reader.
+        fewest: words it must have, where that differs from the usual.
+    """
     if len(block) > LONGEST_HEADLINE or block[-1] in ".:;,。—–-" or _NO_HEADLINE.match(block):
         return False
     is_date_line = read_day(block) is not None and len(block.split()) <= LONGEST_DATE_LINE
-    if is_date_line or _TO_READER.search(block):
+    if is_date_line or (_TO_READER.search(block) and not is_sure):
         return False
     letters = sum(map(str.isalpha, block))
     is_spaced = block.isascii() or " " in block
-    return len(block.split()) >= FEWEST_WORDS if is_spaced else letters >= FEWEST_LETTERS
+    return (
+        len(block.split()) >= (fewest or FEWEST_WORDS) if is_spaced else letters >= FEWEST_LETTERS
+    )
 
 
 def _words_of_name(stem: str) -> str:
@@ -140,9 +185,10 @@ def _make_title(blocks: list[str]) -> str:
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–—-") + "…"
 
 
-def _read_byline(blocks: list[str]) -> tuple[tuple[str, ...], str]:
+def _read_byline(blocks: list[str], masthead: Masthead | None) -> tuple[tuple[str, ...], str]:
     """The authors of a byline and the outlet that follows them; neither when there is none."""
-    for block in blocks[:HEAD_BLOCKS]:
+    rest = _LAST_BYLINE.search(masthead.rest) if masthead else None
+    for block in [*([rest[0]] if rest else []), *blocks[:HEAD_BLOCKS]]:
         match = _BYLINE.match(block)
         if not match or len(block) > LONGEST_HEADLINE or block.endswith("."):
             continue

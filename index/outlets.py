@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from index.mastheads import PRESS_WORDS
+
 __all__ = ["find_outlet", "is_outlet_name", "skip_dateline"]
 
 EDGE_BLOCKS = 8  # credits stand in the first or the last blocks of an article
@@ -13,9 +15,7 @@ _WORD = r"[^\W\d_a-z](?:[\w&’'-]|\.(?=\w))*"
 _PLACE = r"(?:[^\W\d_a-z][\w.'’/-]*[\s,]+(?:(?:de|of|la|du|\d{1,2}|\d{4})[\s,]+)?){0,6}"
 _NAME = rf"(?:The\s+)?{_WORD}(?:\s+(?:(?:of|the|and|&|for|on|de|di)\s+){{0,2}}{_WORD}){{0,4}}"
 _NEWS_WORD = re.compile(
-    r"\b(?:News|Times|Post|Press|Daily|Weekly|Herald|Tribune|Gazette|Journal|Chronicle|Mail"
-    r"|Telegraph|Observer|Review|Magazine|Radio|TV|Television|Broadcasting|Agency|Network|Media"
-    r"|Today|Standard|Register|Courier|Globe|Sentinel|Bulletin|Report|Dispatch|Examiner|Wire)\b"
+    rf"\b(?:{PRESS_WORDS})\b"
     r"|^[A-Z]{2,5}$|^[A-Z]{3,5}\s[A-Z][a-z]|^The\s|\w\.(?:com|org|net|co\.uk|news)$"
 )
 _DATELINES = (

@@ -15,10 +15,7 @@ from index.articles import Article, blocks_of
 from index.edits import Span
 from index.sentences import split_sentences
 
-__all__ = ["PASSAGES_VERSION", "Passage", "TokenSpans", "passage_input", "split_article"]
-
-PASSAGES_VERSION = 1
-"""Raised whenever the same article could give other passages."""
+__all__ = ["Passage", "TokenSpans", "passage_input", "split_article"]
 
 TokenSpans = Callable[[Sequence[str]], list[list[tuple[int, int]]]]
 """Texts -> where each token of each text stands; `Embedder.token_spans` is one."""
@@ -166,7 +163,9 @@ def _cut(
         else:
             last = min(first + room, len(tokens))
         start = span[0] + tokens[first][0] if first else span[0]
-        end = span[0] + tokens[last - 1][1] if last < len(tokens) else span[1]
+        # A token may end before its word does: combining marks are no token of their own.
+        end = span[0] + tokens[last][0] if last < len(tokens) else span[1]
+        end = start + len(text[start:end].rstrip())
         pieces.append(((start, end), last - first))
         first = last
     return pieces

@@ -2,21 +2,20 @@
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from index.articles import Article
-from index.cleaning import CLEANING_VERSION, clean
+from index.cleaning import clean
 from index.errors import ArticleError, ArticlesMissingError
 from index.formats import SUFFIXES, extract
 from index.headings import find_headings
 from index.metadata import describe
 
-__all__ = ["READING_VERSION", "SourceFile", "find_files", "make_article", "read_bytes"]
-
-READING_VERSION = f"1.{CLEANING_VERSION}"
-"""Changes whenever the same bytes could give another article."""
+__all__ = ["SourceFile", "find_files", "make_article", "read_bytes"]
 
 _MAX_BYTES = 100 * 2**20
 
@@ -41,7 +40,8 @@ def find_files(folder: Path) -> Iterator[SourceFile]:
     to a folder above cannot lead in circles.
 
     Raises:
-        ArticlesMissingError: the folder is not there.
+        ArticlesMissingError: the folder, or one below it, is not there or cannot be looked into:
+            its articles would be taken for deleted.
     """
     if not folder.is_dir():
         raise ArticlesMissingError(
@@ -49,7 +49,7 @@ def find_files(folder: Path) -> Iterator[SourceFile]:
             "or .docx files in it, or set [index] articles in config.toml"
         )
     paths: list[Path] = []
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=_refuse_folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths += [Path(parent, name) for name in names if not name.startswith(".")]
     known = [path for path in paths if path.suffix.lower() in SUFFIXES]
@@ -67,8 +67,10 @@ def read_bytes(file: SourceFile) -> bytes:
         raise ArticleError(
             f"too large: {file.size / 2**20:.0f} MB, at most {_MAX_BYTES / 2**20:.0f} MB are read"
         )
-    if not file.id.isprintable():
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in str(file.path)):
         raise ArticleError("its name is no readable text; rename the file")
+    if file.path.exists() and not file.path.is_file():
+        raise ArticleError("is no regular file; move it elsewhere")
     try:
         return file.path.read_bytes()
     except OSError as error:
@@ -83,8 +85,8 @@ def make_article(file: SourceFile, content: bytes) -> Article:
     """
     extracted = extract(file.path, content)
     metadata = describe(extracted, file.path)
-    headings = find_headings(extracted.text, extracted.headings, metadata.title)
-    edits = clean(extracted.text, headings)
+    headings = find_headings(extracted.text, extracted.headings, metadata.title, extracted.pages)
+    edits = clean(extracted.text, headings, extracted.pages)
     kept = (edits.to_cleaned(*span) for span in headings)
     return Article(
         id=file.id,
@@ -105,4 +107,12 @@ def _describe_file(path: Path, folder: Path) -> SourceFile:
         size, modified = status.st_size, status.st_mtime_ns
     except OSError:  # a dangling link: reading it will say so
         size, modified = 0, 0
-    return SourceFile(path, path.relative_to(folder).as_posix(), size, modified)
+    # Names that are no valid text are shown with their bytes spelt out.
+    name = path.relative_to(folder).as_posix().encode("utf-8", "backslashreplace").decode()
+    return SourceFile(path, name, size, modified)
+
+
+def _refuse_folder(error: OSError) -> NoReturn:
+    raise ArticlesMissingError(
+        f"{error.filename} cannot be looked into ({error.strerror}); check its permissions"
+    ) from error

@@ -5,7 +5,7 @@
     rebuild-index --json                the summary as one JSON object
 
 Exit status: 0 all files are in the library; 3 some were skipped, each named with its reason;
-1 nothing was built, the old library still serves; 2 wrong usage; 130 stopped by Ctrl-C.
+1 nothing was built, the old library still serves; 2 wrong usage; 130 or 143 stopped.
 """
 
 import argparse
@@ -131,7 +131,7 @@ def _say_work(report: BuildReport) -> str:
         return f"nothing changed; checked in {report.seconds:.1f} s"
     return (
         f"reused {report.reused_articles} articles and {report.reused_passages} passages; "
-        f"{report.seconds:.1f} s, {report.passages_per_second:.0f} passages/s"
+        f"{report.seconds:.1f} s, {report.passages_per_second:.0f} new passages/s"
     )
 
 

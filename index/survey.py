@@ -1,15 +1,28 @@
 """The articles folder as it is: what will be read, what cannot be, and what is the same twice."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.disk import write_beside
 from index.errors import ArticleError, ArticlesMissingError
 from index.reading import SourceFile, find_files, read_bytes
 from index.tables import Receipt
 
-__all__ = ["Progress", "Survey", "keep_quiet", "make_receipt", "survey_folder"]
+__all__ = [
+    "Progress",
+    "Survey",
+    "files_changed",
+    "keep_quiet",
+    "make_receipt",
+    "note_seen",
+    "survey_folder",
+]
+
+_SEEN = "seen.json"
+
 
 Progress = Callable[[str, int, int], None]
 """Told (stage, done, total) as the work goes on; stages are words for people."""
@@ -28,8 +41,27 @@ class Survey:
     aliases: dict[str, list[SourceFile]] = field(default_factory=dict)
     """Id of an article -> the other files with the same bytes."""
     skipped: list[Receipt] = field(default_factory=list)
-    hashes: list[tuple[str, str]] = field(default_factory=list)
-    """(id, hash of the content or why it cannot be read) of every file, in order of id."""
+    hashes: dict[str, str] = field(default_factory=dict)
+    """Id -> hash of the content, or why it cannot be read; every file, in order of id."""
+    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Id -> (size, time of change) of every file."""
+    is_settled: bool = True
+    """False once a file was found changed since it was hashed."""
+
+    def read_again(self, file: SourceFile) -> bytes:
+        """Give the content of a file, and notice whether it is still what was hashed.
+
+        Raises:
+            ArticleError: it cannot be read any more.
+        """
+        try:
+            content = read_bytes(file)
+        except ArticleError:
+            self.is_settled = False
+            raise
+        if hashlib.sha256(content).hexdigest() != self.hashes[file.id]:
+            self.is_settled = False
+        return content
 
     @property
     def files(self) -> int:
@@ -53,7 +85,8 @@ def survey_folder(folder: Path, progress: Progress) -> Survey:
             else:
                 first_of[digest] = file.id
                 found.articles.append(file)
-        found.hashes.append((file.id, digest))
+        found.hashes[file.id] = digest
+        found.seen[file.id] = (file.size, file.modified)
         progress("looking", i + 1, len(files))
     if not files:
         raise ArticlesMissingError(
@@ -65,3 +98,24 @@ def survey_folder(folder: Path, progress: Progress) -> Survey:
 def make_receipt(file: SourceFile, status: str, reason: str = "") -> Receipt:
     """Give the receipt of a file that nothing more is known of."""
     return Receipt(file.id, status, reason, size=file.size, modified=file.modified)
+
+
+def note_seen(library: Path, found: Survey) -> None:
+    """Write down sizes and times of the files, for `files_changed` to compare."""
+    write_beside(library / _SEEN, json.dumps(found.seen))
+
+
+def files_changed(library: Path, folder: Path) -> tuple[str, ...]:
+    """Give paths added, changed or removed since the last rebuild, sorted, by size and time.
+
+    A hint to rebuild, no more: a rebuild itself goes by content.
+    """
+    try:
+        seen = json.loads((library / _SEEN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ()
+    try:
+        now = {file.id: [file.size, file.modified] for file in find_files(folder)}
+    except ArticlesMissingError:
+        now = {}
+    return tuple(sorted(path for path in seen | now if seen.get(path) != now.get(path)))

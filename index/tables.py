@@ -11,6 +11,7 @@ from typing import Any
 
 from index.articles import Article, Metadata, Page, PublishedDate
 from index.edits import Edit, EditMap
+from index.errors import IndexDamagedError
 from index.passages import Passage
 
 __all__ = ["Receipt", "TableWriter", "Tables", "article_from_json", "article_to_json"]
@@ -36,6 +37,7 @@ CREATE TABLE passages (
     article INTEGER NOT NULL REFERENCES articles (row),
     start INTEGER NOT NULL,         -- text[start:end], end exclusive
     end INTEGER NOT NULL,
+    text TEXT NOT NULL,             -- the same characters, found without walking the article
     heading TEXT NOT NULL,
     page INTEGER,
     sentences TEXT NOT NULL,        -- JSON: [[start, end], ...] in the article's text
@@ -57,7 +59,7 @@ CREATE TABLE receipts (
 
 _PASSAGES = (
     "SELECT p.row, p.article, a.title, a.id, p.id, p.start, p.end, p.heading, p.page,"
-    " p.sentences, p.cut_sentences, substr(a.text, p.start + 1, p.end - p.start)"
+    " p.sentences, p.cut_sentences, p.text"
     " FROM passages p JOIN articles a ON a.row = p.article"
 )
 
@@ -116,7 +118,7 @@ class TableWriter:
             ),
         )
         self._connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     self._passages + i,
@@ -124,6 +126,7 @@ class TableWriter:
                     self._articles,
                     passage.start,
                     passage.end,
+                    passage.text,
                     passage.heading,
                     passage.page,
                     json.dumps(passage.sentences),
@@ -146,27 +149,34 @@ class TableWriter:
 
 
 class Tables:
-    """Reads a finished file; every thread gets a connection of its own."""
+    """Reads a finished file; safe to share between threads.
+
+    One connection stays open, so that a reader goes on even when the file's generation is gone.
+    """
 
     def __init__(self, path: Path) -> None:
-        # The file never changes once it has its name, so no reader needs a lock.
-        self._address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        self._local = threading.local()
+        # The file never changes once it has its name, so no reader needs SQLite's locks.
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._lock = threading.Lock()
 
     def close(self) -> None:
-        """Close this thread's connection; the next call opens another."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
-            connection.close()
-            self._local.connection = None
+        """Close the file; nothing can be read afterwards."""
+        self._connection.close()
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        """Give all rows of a statement."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self._address, uri=True)
-            self._local.connection = connection
-        return connection.execute(statement, values).fetchall()
+        """Give all rows of a statement.
+
+        Raises:
+            IndexDamagedError: the file is no whole database.
+        """
+        try:
+            with self._lock:
+                return self._connection.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(
+                f"the library's tables cannot be read ({error}); run `make rebuild`"
+            ) from error
 
     def article(self, row: int) -> Article:
         """Give one article by its row."""

@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     filters = Filters(options.after, options.before, tuple(options.outlet))
     try:
         assistant = open_assistant(options.config)
-        if options.question:
+        if options.question is not None:
             _answer(assistant, options.question, filters, options.json)
         else:
             _converse(assistant, filters, options.json)

@@ -1,10 +1,11 @@
 """The answer: sentences that stand in the articles, each with its citation, or a refusal."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from itertools import islice
 
 from index import Article, ConfigError, Library, ListedArticle
@@ -17,6 +18,9 @@ from qa.read import Read, Reading, ReadSentence
 from qa.retrieve import ALL, Filters, Hit, Retriever
 
 __all__ = ["Answer", "AnswerSettings", "Assistant", "Citation", "Source", "Status"]
+
+Span = tuple[int, int]
+Articles = Callable[[str], Article]
 
 
 class Status(StrEnum):
@@ -145,6 +149,8 @@ class Assistant:
     def ask(self, question: str, filters: Filters = ALL) -> Answer:
         """Answer a question from the articles that the filters allow, or refuse."""
         started = time.perf_counter()
+        # What a terminal hands over need not be text.
+        question = question.encode("utf-8", "replace").decode("utf-8")
         asked = parse_question(question, self.library.tokenize)
         retrieved = self.retrieve(question, self._settings.passages, filters)
         reading = self.read(asked, retrieved.hits)
@@ -152,20 +158,23 @@ class Assistant:
         absent = self.judge.absent_terms(asked)
         shown: list[ReadSentence] = []
         if confidence >= self._coefficients.refuse_below:
-            share, most = self._coefficients.show_share, self._settings.max_sentences
-            shown = choose_sentences(reading, share, most)
+            shown = choose_sentences(reading, self._coefficients, self._settings.max_sentences)
         status = Status.ANSWERED if shown else Status.UNANSWERED
         if shown and absent:
             status = Status.PARTLY
         missing = ""
         if status is not Status.ANSWERED:
             missing = say_missing(asked, absent, reading, self.library.tokenize)
+        articles = cache(self.library.article)  # each is loaded once for this answer
         return Answer(
             question=question,
             status=status,
             confidence=confidence,
-            citations=tuple(self._cite_sentence(item, n) for n, item in enumerate(shown, 1)),
-            also_found=self._cite_others(retrieved.hits, shown),
+            citations=tuple(
+                _cite(item.hit, (item.start, item.end), number, item.score, articles)
+                for number, item in enumerate(shown, 1)
+            ),
+            also_found=self._cite_others(retrieved.hits, shown, articles),
             missing=missing,
             filters=filters,
             hidden_undated=retrieved.hidden_undated,
@@ -206,55 +215,66 @@ class Assistant:
         )
         return tuple(islice(answered, count))
 
-    def _cite_sentence(self, sentence: ReadSentence, number: int) -> Citation:
-        span = (sentence.start, sentence.end)
-        return self._cite(sentence.hit, span, number, sentence.score)
-
     def _cite_others(
-        self, hits: Sequence[Hit], shown: Sequence[ReadSentence]
+        self, hits: Sequence[Hit], shown: Sequence[ReadSentence], articles: Articles
     ) -> tuple[Citation, ...]:
         """Cite whole passages that no shown sentence comes from."""
         used = {sentence.hit.passage.id for sentence in shown}
         others = [hit for hit in hits if hit.passage.id not in used]
         return tuple(
-            self._cite(hit, (hit.passage.start, hit.passage.end), 0, hit.scored.score)
+            _cite(hit, (hit.passage.start, hit.passage.end), 0, hit.scored.score, articles)
             for hit in others[: self._settings.also_found]
         )
 
-    def _cite(self, hit: Hit, span: tuple[int, int], number: int, score: float) -> Citation:
-        article = self.library.article(hit.article.id)
-        return Citation(
-            number=number,
-            source=_source(hit.article),
-            passage_id=hit.passage.id,
-            heading=hit.passage.heading,
-            page=article.page_of(span[0]),
-            start=span[0],
-            end=span[1],
-            text=article.text[slice(*span)],
-            original=tuple(article.edits.to_original(*span)),
-            score=score,
-            copies=tuple(_source(copy) for copy in hit.copies),
-        )
+
+def _cite(hit: Hit, span: Span, number: int, score: float, articles: Articles) -> Citation:
+    article = articles(hit.article.id)
+    return Citation(
+        number=number,
+        source=_source(hit.article),
+        passage_id=hit.passage.id,
+        heading=hit.passage.heading,
+        page=article.page_of(span[0]),
+        start=span[0],
+        end=span[1],
+        text=article.text[slice(*span)],
+        original=tuple(article.edits.to_original(*span)),
+        score=score,
+        copies=tuple(_source(copy) for copy in hit.copies),
+    )
 
 
-def choose_sentences(reading: Reading, share: float, most: int) -> list[ReadSentence]:
+def choose_sentences(reading: Reading, coefficients: Coefficients, most: int) -> list[ReadSentence]:
     """Choose the sentences to show, in reading order: the best article's first, each in place.
 
-    The best sentence is shown, and others that reach `share` of its probability. Sentences that
+    The best sentence is shown, with others that come near its probability, and with the sentence
+    of each other article that speaks of the same thing, whether it agrees or not. Sentences that
     say the same in the same words are shown once.
     """
     if not reading.sentences:
         return []
-    least = reading.sentences[0].score * share
-    chosen: list[ReadSentence] = []
-    for sentence in reading.sentences:
-        if len(chosen) == most or sentence.score < least:
-            break
-        if not any(_same_words(sentence.text, other.text) for other in chosen):
+    best = reading.sentences[0]
+    least = best.score * coefficients.show_share
+    chosen = [best]
+    for sentence in reading.sentences[1:]:
+        is_near = sentence.score >= least
+        is_wanted = is_near or _speaks_of_same(sentence, chosen, coefficients.same_matter)
+        if is_wanted and not any(_same_words(sentence.text, other.text) for other in chosen):
             chosen.append(sentence)
     order = {item.hit.article.id: i for i, item in reversed(list(enumerate(chosen)))}
-    return sorted(chosen, key=lambda item: (order[item.hit.article.id], item.start))
+    return sorted(chosen[:most], key=lambda item: (order[item.hit.article.id], item.start))
+
+
+def _speaks_of_same(
+    sentence: ReadSentence, chosen: Sequence[ReadSentence], same_matter: float
+) -> bool:
+    """Tell a sentence of an article not heard yet that holds what the best sentence holds."""
+    heard = {item.hit.article.id for item in chosen}
+    return (
+        sentence.hit.article.id not in heard
+        and not sentence.features["kind_missing"]
+        and float(sentence.vector @ chosen[0].vector) >= same_matter
+    )
 
 
 def _same_words(one: str, other: str) -> bool:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from index import IndexSettings, Library, read_table
+from index import Library, read_table
+from index.config import load_index_settings
 from index.embed import Embedder
 from qa.answer import AnswerSettings, Assistant
 from qa.confidence import Confidence
@@ -27,7 +28,7 @@ def open_assistant(
         ArticleQAError: there is no library, it is stale or damaged, the configuration is wrong,
             or the model is not on this machine; the message names the cure.
     """
-    settings = read_table(Path(config), "index", IndexSettings)
+    settings = load_index_settings(Path(config))
     answering = read_table(Path(config), "qa", AnswerSettings)
     return assemble(Library.open(settings, embedder), answering)
 

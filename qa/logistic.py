@@ -37,6 +37,8 @@ class Coefficients:
     """Confidence under which the answer is a refusal."""
     show_share: float
     """Of the best sentence's probability, what another sentence needs to be shown with it."""
+    same_matter: float
+    """Cosine at which a sentence of another article speaks of the same thing as the best one."""
 
 
 def load_coefficients() -> Coefficients:
@@ -47,4 +49,5 @@ def load_coefficients() -> Coefficients:
         confidence=Logistic(**kept["confidence"]),
         refuse_below=kept["refuse_below"],
         show_share=kept["show_share"],
+        same_matter=kept["same_matter"],
     )

@@ -21,8 +21,8 @@ _KINDS = (
     (
         "money",
         re.compile(
-            rf"\bhow much\b(?=.*\b(?:{_PRICE}|pay|paid|spend|spent|earn|earned|money)\b)"
-            rf"|\bwhat (?=.*\b(?:{_PRICE})\b)",
+            rf"\bhow much\b(?=.{{,200}}\b(?:{_PRICE}|pay|paid|spend|spent|earn|earned|money)\b)"
+            rf"|\bwhat (?=.{{,200}}\b(?:{_PRICE})\b)",
             re.IGNORECASE,
         ),
     ),

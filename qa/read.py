@@ -30,6 +30,8 @@ class ReadSentence:
     score: float
     """Probability, 0 to 1, that it holds the answer."""
     features: Mapping[str, float]
+    vector: NDArray[np.float32]
+    """(dim,), of unit length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,10 @@ class SimilarityReader:
         vectors = self._encode_sentences(texts)  # (n_sentences, dim)
         cosines = vectors @ self._encode_question(question.text)  # (n_sentences,)
         sentences = []
-        for (hit, span, features), text, cosine in zip(found, texts, cosines, strict=True):
-            features["sentence_cosine"] = float(cosine)
+        for i, (hit, span, features) in enumerate(found):
+            features["sentence_cosine"] = float(cosines[i])
             score = self._model(features)
-            sentences.append(ReadSentence(hit, *span, text, score, features))
+            sentences.append(ReadSentence(hit, *span, texts[i], score, features, vectors[i]))
         sentences.sort(key=lambda item: (-item.score, item.hit.article.id, item.start))
         return Reading(tuple(sentences))
 

@@ -30,6 +30,7 @@ __all__ = [
     "fuse",
 ]
 
+_CANDIDATES = 100
 Mask = NDArray[np.bool_]
 EncodeQuestion = Callable[[str], NDArray[np.float32]]
 
@@ -134,19 +135,23 @@ class HybridSearch:
     def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
         vector = self._encode(question)
         depth = max(self._depth, k)
-        dense_rows, _ = self._library.vectors.search(vector, depth, allowed)
-        keyword_scores = self._library.keywords.scores(question)  # (n_passages,)
-        keyword_rows, _ = self._library.keywords.search(question, depth, allowed)
-        rows = np.union1d(dense_rows, keyword_rows)  # (n_candidates,), ascending
+        # Scores are stretched over what the whole library proposes, whatever the filters leave:
+        # a passage is worth the same whether the others may answer or not.
+        masks = [None] if allowed is None else [None, allowed]
+        proposed = [self._library.vectors.search(vector, depth, mask)[0] for mask in masks]
+        proposed += [self._library.keywords.search(question, depth, mask)[0] for mask in masks]
+        rows = np.unique(np.concatenate(proposed))  # (n_candidates,), ascending
         if len(rows) == 0:
             return []
         cosines = self._library.vectors.rows(rows) @ vector  # (n_candidates,)
-        keywords = keyword_scores[rows]  # (n_candidates,)
+        keywords = self._library.keywords.scores(question)[rows]  # (n_candidates,)
         scores = fuse(cosines, keywords, self._weight)
-        order = np.argsort(-scores, kind="stable")[:k]
+        order = np.argsort(-scores, kind="stable")
+        if allowed is not None:
+            order = order[allowed[rows[order]]]
         return [
             Scored(int(rows[i]), float(scores[i]), float(cosines[i]), float(keywords[i]))
-            for i in order
+            for i in order[:k]
         ]
 
 
@@ -156,7 +161,8 @@ def fuse(
     """Give `w * minmax(cosines) + (1 - w) * minmax(keywords)`, 0 to 1, for one set of candidates.
 
     Min-max normalisation and the convex combination follow Bruch et al. 2023, "An analysis of
-    fusion functions for hybrid retrieval". An arm that tells no candidate from another adds 0.
+    fusion functions for hybrid retrieval". Where an arm tells no candidate from another, all get
+    its whole share if it found anything, and nothing if it did not.
     """
     return dense_weight * _min_max(cosines) + (1 - dense_weight) * _min_max(keywords)
 
@@ -164,7 +170,7 @@ def fuse(
 def _min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     low, high = scores.min(), scores.max()
     if high <= low:
-        return np.zeros_like(scores)
+        return np.full_like(scores, float(high > 0))
     scaled: NDArray[np.float32] = (scores - low) / (high - low)
     return scaled
 
@@ -193,8 +199,8 @@ class Retriever:
             allowed, undated = self._library.allowed_passages(
                 filters.after, filters.before, filters.outlets
             )
-        # More than k, since copies and crowding articles drop out.
-        found = self._search(question, k * 4, allowed)
+        # Far more than k, since copies and crowding articles drop out.
+        found = self._search(question, max(k * 4, _CANDIDATES), allowed)
         return Retrieved(self._collect(found, k), undated)
 
     def _collect(self, found: list[Scored], k: int) -> tuple[Hit, ...]:

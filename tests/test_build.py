@@ -4,6 +4,8 @@ import dataclasses
 import json
 import os
 import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -212,7 +214,9 @@ def test_leftovers_of_a_killed_rebuild_go(settings: IndexSettings) -> None:
         assert [folder] == [*(settings.library / "generations").glob(".*")]
 
 
-@pytest.mark.parametrize("harm", ["remove", "cut", "change", "manifest", "pointer"])
+@pytest.mark.parametrize(
+    "harm", ["remove", "cut", "change", "manifest", "pointer", "pointer bytes", "parts"]
+)
 def test_a_damaged_library_is_noticed_and_rebuilt(settings: IndexSettings, harm: str) -> None:
     """Opening says what to run, and running it mends the library."""
     report = build_library(settings, embedder=HashEmbedder())
@@ -220,6 +224,11 @@ def test_a_damaged_library_is_noticed_and_rebuilt(settings: IndexSettings, harm:
     victim = folder / ("manifest.json" if harm == "manifest" else "vectors.faiss")
     if harm == "pointer":
         (settings.library / "CURRENT").write_text("20000101T000000-nothing\n")
+    elif harm == "pointer bytes":
+        (settings.library / "CURRENT").write_bytes(b"\xff\xfe")
+    elif harm == "parts":
+        manifest = json.loads((folder / "manifest.json").read_text())
+        (folder / "manifest.json").write_text(json.dumps({**manifest, "files": {}}))
     elif harm == "remove":
         victim.unlink()
     elif harm == "change":
@@ -238,7 +247,7 @@ def test_a_damaged_library_is_noticed_and_rebuilt(settings: IndexSettings, harm:
 def test_a_damaged_cache_is_begun_anew(settings: IndexSettings) -> None:
     """A cache is never worth an error."""
     settings.cache.mkdir()
-    (settings.cache / "cache.sqlite").write_bytes(b"no database at all" * 100)
+    (settings.cache / "cache-2.sqlite").write_bytes(b"no database at all" * 100)
 
     assert build_library(settings, embedder=HashEmbedder()).articles == 3
 
@@ -266,15 +275,76 @@ def test_a_library_of_another_model_is_stale(settings: IndexSettings) -> None:
 
 
 def test_changed_files_are_noticed_without_reading_them(settings: IndexSettings) -> None:
-    """Added, removed and touched files are all named."""
+    """Added, removed and touched files are all named, until a rebuild has looked at them."""
     build_library(settings, embedder=HashEmbedder())
     library = Library.open(settings, HashEmbedder())
     assert library.changed_files() == ()
 
-    (settings.articles / "undated.md").unlink()
-    (settings.articles / "new.txt").write_text("New")
+    (settings.articles / "undated.md").rename(settings.articles / "new.md")
     os.utime(settings.articles / "2026-03-01_pier.txt", (1, 1))
-    assert library.changed_files() == ("2026-03-01_pier.txt", "new.txt", "undated.md")
+    assert library.changed_files() == ("2026-03-01_pier.txt", "new.md", "undated.md")
+
+    (settings.articles / "new.md").rename(settings.articles / "undated.md")
+    assert not build_library(settings, embedder=HashEmbedder()).changed
+    assert library.changed_files() == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["a\u00a0b.txt", "Shot 3.45\u202fPM.txt", "می\u200cرود.txt", "日本.txt"]
+)
+def test_names_in_any_script_are_read(settings: IndexSettings, name: str) -> None:
+    """Unusual spaces and joiners are ordinary in file names."""
+    (settings.articles / name).write_text("Cranes\n\nTwo cranes arrived by barge.")
+
+    assert build_library(settings, embedder=HashEmbedder()).skipped == ()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names there are always text")
+def test_odd_files_are_skipped_with_their_reason(settings: IndexSettings) -> None:
+    """A name that is no text, a line break in a name, and a pipe nobody writes to."""
+    folder = os.fsencode(settings.articles)
+    for name in (b"caf\xe9.txt", b"two\nlines.txt"):
+        with open(folder + b"/" + name, "wb") as file:  # noqa: PTH123  # no text, no Path
+            file.write(b"Some text of an article.")
+    os.mkfifo(settings.articles / "pipe.txt")
+    report = build_library(settings, embedder=HashEmbedder())
+
+    assert [path for path, _ in report.skipped] == [r"caf\udce9.txt", "pipe.txt", "two\nlines.txt"]
+    assert report.articles == 3
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look everywhere")
+def test_a_folder_that_cannot_be_looked_into_stops_the_build(settings: IndexSettings) -> None:
+    """Its articles would be taken for deleted."""
+    hidden = settings.articles / "hidden"
+    hidden.mkdir(mode=0)
+    with pytest.raises(ArticlesMissingError, match="permissions"):
+        build_library(settings, embedder=HashEmbedder())
+
+
+def test_a_reader_outlives_its_generation(settings: IndexSettings) -> None:
+    """A page that has a library open goes on after two rebuilds, from any thread."""
+    build_library(settings, embedder=HashEmbedder())
+    library = Library.open(settings, HashEmbedder())
+    for n in range(2):
+        (settings.articles / "new.txt").write_text(f"Cranes\n\nCrane number {n} arrived by barge.")
+        build_library(settings, embedder=HashEmbedder())
+
+    assert not library.is_current()
+    with ThreadPoolExecutor(2) as pool:
+        titles = [*pool.map(lambda id_: library.article(id_).title, sorted(STORIES))]
+    assert titles == ["Pier closed", "Market moves", "Ferry"]
+
+
+def test_the_generation_in_use_is_kept_beside_the_new_one(settings: IndexSettings) -> None:
+    """A folder that was named and never used does not take the place of the one that serves."""
+    first = build_library(settings, embedder=HashEmbedder()).generation
+    (settings.library / "generations" / "29990101T000000-never").mkdir()
+    (settings.articles / "undated.md").unlink()
+    second = build_library(settings, embedder=HashEmbedder()).generation
+
+    kept = {path.name for path in (settings.library / "generations").iterdir()}
+    assert {first, second} == kept
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
@@ -315,6 +385,10 @@ def test_the_script_says_what_it_did(
         ("[index]\narticles = 'nowhere'", "nowhere does not exist"),
         ("[index]\nmodel = 'nothing/here'", "is not on this machine"),
         ("[index", "is not valid TOML"),
+        ("[Index]\nmodel = 'x'", "there is no table or setting 'Index'"),
+        ("passage_words = 60", "there is no table or setting 'passage_words'"),
+        ("index = 5", "must be a table, written [index]"),
+        ("[index.modle]\na = 1", "has no setting 'modle'"),
     ],
 )
 def test_the_script_ends_with_one_plain_line(

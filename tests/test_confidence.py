@@ -1,5 +1,6 @@
 """A refusal names what is missing, in words a person typed."""
 
+import numpy as np
 import pytest
 
 from index.keywords import Tokenizer
@@ -11,6 +12,7 @@ from qa.read import Reading, ReadSentence
 from qa.retrieve import Hit, Scored
 
 TOKENIZE = Tokenizer()
+NOWHERE = np.zeros(3, dtype=np.float32)
 
 
 def reading_of(*texts: str) -> Reading:
@@ -21,7 +23,7 @@ def reading_of(*texts: str) -> Reading:
         article = ListedArticle(row, f"{row}.txt", "", "", None, 9, 1, ())
         passage = Passage(str(row), article.id, *span, text, "", None, (span,))
         hit = Hit(Scored(row, 0.5, 0.5, 1.0), article, passage)
-        sentences.append(ReadSentence(hit, *span, text, 0.1, {}))
+        sentences.append(ReadSentence(hit, *span, text, 0.1, {}, NOWHERE))
     return Reading(tuple(sentences))
 
 

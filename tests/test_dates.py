@@ -81,6 +81,8 @@ def test_published_line_gives_the_day(line: str, where: str) -> None:
         "Thursday 5 February 2026 14:05 GMT",
         "Ann Poe | Feb 5, 2026 | 5 min read",
         "By Ann Poe, Feb 5, 2026",
+        "The Harbour Ledger, Thursday 5 February 2026",
+        "The Harbour Ledger, Thursday 5 February 2026. By Ann Poe",
         "5 February 2026 — The ferry left the harbour.",
         "OSLO, Feb 5, 2026 (Harbour Wire) - The ferry left.",
         "OSLO (Harbour Wire) Feb 5, 2026 - The ferry left.",
@@ -98,6 +100,7 @@ def test_date_line_gives_the_day(line: str) -> None:
         "The rules were published on 5 February 2026 by the port.",
         "On May 5, 2020 - a Tuesday - the ferry left.",
         "Updated 5 February 2026",
+        "Harbour Street, 5 February 2026",
         "The harbour opened on 5 February 1926.",
     ],
 )

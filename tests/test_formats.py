@@ -448,6 +448,16 @@ def test_pages_of_a_pdf_begin_where_they_say() -> None:
     assert lines_of(found) == [f"{first[0]} crew were singing.", "The end came soon."]
 
 
+@pytest.mark.parametrize("foot", ["Page 1 of 2", "page 1", "Harbour Post | 5 February 2026"])
+def test_page_furniture_is_joined_with_nothing(foot: str) -> None:
+    """What each page repeats stays on lines of its own, also beside lines that are wrapped."""
+    feet = [foot, foot.replace("1", "2")]
+    pages = [[*WRAPPED[1:4], feet[0]], [feet[1], "before anybody else had, and he slept."]]
+    found = lines_of(read("a.pdf", make_pdf(pages)))
+
+    assert found[-3:] == [*feet, pages[1][1]]
+
+
 def test_pages_without_text_are_counted() -> None:
     """Scanned pages among others are told, and the numbers of the others stay right."""
     found = read("a.pdf", make_pdf([["One page."], [], ["Another page."], []]))
@@ -564,6 +574,27 @@ def test_word_properties_are_metadata() -> None:
         authors=("Ann Poe", "John Roe"),
         dates=(PublishedDate(date(2026, 2, 5), "document properties"),),
     )
+
+
+@pytest.mark.parametrize("part", ["header", "footer"])
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("The Harbour Post", "The Harbour Post"),
+        ("Harbour Ledger\tpage 3", "Harbour Ledger"),
+        ("Coal & Grain Letter | 5 February 2026", "Coal & Grain Letter"),
+        ("Draft, confidential", ""),
+        ("Annual Report", ""),
+        ("Harbour Ferry Report", ""),
+    ],
+)
+def test_page_header_of_a_word_document_names_the_outlet(part: str, line: str, outlet: str) -> None:
+    """A name of the press in the header or the footer of the pages is the outlet."""
+    document = docx.Document()
+    document.add_paragraph(SENTENCE)
+    getattr(document.sections[0], part).paragraphs[0].text = line
+
+    assert read("a.docx", save_word(document)).metadata.outlet == outlet
 
 
 def test_tracked_words_and_content_controls_are_read() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import Extracted, Metadata
+from index.articles import Extracted, Metadata, Page
 from index.metadata import describe
 
 TODAY = date(2026, 6, 1)
@@ -186,3 +186,100 @@ def test_nothing_said_is_nothing_known() -> None:
     found = read(PROSE)
 
     assert (found.outlet, found.authors, found.dates) == ("", (), ())
+
+
+HEADLINE = "Ferry leaves old harbour"
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("The Harbour Ledger, Thursday 5 February 2026. By Ann Poe", "The Harbour Ledger"),
+        ("Harbour Weekly | 5 February 2026 | Ann Poe", "Harbour Weekly"),
+        ("Coal & Grain Letter  |  5 February 2026", "Coal & Grain Letter"),
+        ("Harbour Health Letter – questions answered by Ann Poe", "Harbour Health Letter"),
+        ("Journal of Harbour Studies, Vol. 12", "Journal of Harbour Studies"),
+        ("Harbour Post\n5 February 2026", "Harbour Post"),
+        ("Harbourwatch | Published 5 February 2026", "Harbourwatch"),
+        ("Harbourwatch\nPublished 5 February 2026", "Harbourwatch"),
+    ],
+)
+def test_line_below_the_headline_names_the_outlet(line: str, outlet: str) -> None:
+    """A name of the press before a day, an issue or a byline is the outlet, not the title."""
+    found = read(f"{HEADLINE}\n{line}\n{PROSE}")
+
+    assert (found.title, found.outlet) == (HEADLINE, outlet)
+
+
+@pytest.mark.parametrize(
+    ("masthead", "outlet"),
+    [
+        ("THE HARBOUR ROW BULLETIN\n5 February 2026", "The Harbour Row Bulletin"),
+        ("THE HARBOUR LANTERN\nNo. 12", "The Harbour Lantern"),
+        ("HBC NEWS\nThursday, 5 February 2026", "HBC News"),
+        ("The Harbour Post\nFebruary 5, 2026", "The Harbour Post"),
+    ],
+)
+def test_masthead_above_the_headline_is_the_outlet(masthead: str, outlet: str) -> None:
+    """A name over a day or an issue, with the headline below it, is no title."""
+    found = read(f"{masthead}\n\n{HEADLINE}\n{PROSE}")
+
+    assert (found.title, found.outlet) == (HEADLINE, outlet)
+
+
+def test_masthead_marked_as_a_heading_is_no_title() -> None:
+    """Where a format marks the masthead too, the next heading is the title."""
+    text = f"The Harbour Post, 5 February 2026\n{HEADLINE}\n{PROSE}"
+    extracted = Extracted(text, headings=((0, 33), (34, 34 + len(HEADLINE))))
+
+    found = describe(extracted, Path("x.md"), TODAY)
+
+    assert (found.title, found.outlet) == (HEADLINE, "The Harbour Post")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"{HEADLINE}\nAnn Poe | 5 February 2026",
+        f"{HEADLINE}\nOSLO, 5 February 2026",
+        f"{HEADLINE}\nThe Hague, 5 February 2026",
+        f"{HEADLINE}\nWorld News | 5 February 2026",
+        f"{HEADLINE}\nAnalysis | Published 5 February 2026",
+        f"{HEADLINE}\nOldport\nPublished 5 February 2026\nIt left Oldport at noon.",
+        f"{HEADLINE}\nBook Review – by Ann Poe",
+        f"{HEADLINE}\nStaff Reporter | 5 February 2026",
+        "BREAKING NEWS\n5 February 2026\nFerry leaves old harbour",
+        "Mayor Sells Harbour Post\n5 February 2026",
+        "Mayor Sues Harbour Times Again | 5 February 2026",
+        f"{HEADLINE}\nThe Harbour Post, 5 February 2026, told of a ferry.",
+    ],
+)
+def test_other_lines_near_the_top_name_no_outlet(lines: str) -> None:
+    """A person, a place, a section and a headline about a paper are no outlet."""
+    assert read(f"{lines}\n{PROSE}").outlet == ""
+
+
+def test_headline_over_a_masthead_may_speak_to_the_reader() -> None:
+    """What stands right above the name of the outlet is the headline, also with "you" in it."""
+    found = read(f"Your ferry and the rain\nHarbour Post, 5 February 2026\n{PROSE}")
+
+    assert found.title == "Your ferry and the rain"
+
+
+def test_masthead_line_names_the_author() -> None:
+    """A byline that ends the line of the masthead is read."""
+    line = "The Harbour Ledger, Thursday 5 February 2026. By Ann Poe"
+
+    assert read(f"{HEADLINE}\n{line}\n{PROSE}").authors == ("Ann Poe",)
+
+
+def test_running_footer_names_the_outlet_and_is_no_title() -> None:
+    """What every page of a file repeats is looked through for the outlet, not for the title."""
+    first = f"Harbour Post\t1\nFerry leaves the old harbour again\nin the morning rain\n{PROSE}\n"
+    second = f"Harbour Post\t2\n{PROSE.upper()}\n"
+    extracted = Extracted(first + second, pages=(Page(1, 0), Page(2, len(first))))
+
+    found = describe(extracted, Path("x.pdf"), TODAY)
+
+    assert found.outlet == "Harbour Post"
+    assert found.title == "Ferry leaves the old harbour again in the morning rain"

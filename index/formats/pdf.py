@@ -3,6 +3,7 @@
 import re
 import struct
 import zlib
+from collections.abc import Collection
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from index.articles import Extracted, Metadata, PublishedDate
 from index.errors import ArticleError
 from index.formats.blocks import BlockWriter, fold_space
 from index.formats.quiet import hush
+from index.furniture import find_furniture
+from index.seams import ENDS_IN_HYPHEN, is_cut_sentence
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -22,7 +25,6 @@ WITHIN_SENTENCE = 0.6  # the same when the next line begins in lower case
 FULL = 0.9  # the same when the line ends like a sentence, as the last of a paragraph does
 _SENTENCE_END = re.compile(r"[.!?:;。！？][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[•▪●◦‣*–—-]\s|\(?\d{1,2}[.)]\s")
-_HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 
 # What pypdf lets through beside its own errors: the first six were met among 46,000 files damaged
 # at random, the others are raised by what it stands on.
@@ -47,7 +49,10 @@ def read_pdf(content: bytes) -> Extracted:
         ArticleError: the file is damaged, needs a password, or has no text layer at all.
     """
     layers, metadata = _open(content)
-    pages = [join_lines(layer or "") for layer in layers]
+    lines = [(layer or "").split("\n") for layer in layers]
+    furniture = find_furniture(lines)
+    pages = [join_lines(layer or "", apart) for layer, apart in zip(layers, furniture, strict=True)]
+    repeated = {lines[i][j].strip() for i, apart in enumerate(furniture) for j in apart}
     unread = layers.count(None)
     blank = sum(not page for page in pages) - unread
     if pages and unread == len(pages):
@@ -57,7 +62,7 @@ def read_pdf(content: bytes) -> Extracted:
     writer = BlockWriter()
     for number, page in enumerate(pages, start=1):
         following = pages[number] if number < len(pages) else ""
-        writer.add_page(number, page + _page_break(page, following))
+        writer.add_page(number, page + _page_break(page, following, repeated))
     counts = ((blank, "have no text layer"), (unread, "are damaged and were not read"))
     notes = tuple(f"{count} of {len(pages)} pages {what}" for count, what in counts if count)
     return writer.finish(metadata, notes)
@@ -91,22 +96,23 @@ def _text_layer(page: "PageObject", damaged: tuple[type[Exception], ...]) -> str
         return None
 
 
-def join_lines(text: str) -> str:
+def join_lines(text: str, apart: Collection[int] = ()) -> str:
     """Give a page with one line for each paragraph, where it shows that its lines are wrapped.
 
     A line that ends in a hyphen keeps its line end: whether the hyphen belongs to the word is
-    for the cleaning to say.
+    for the cleaning to say. So does page furniture, for the cleaning to take out.
+
+    Args:
+        text: of the page.
+        apart: positions of its lines that belong to no paragraph.
     """
     lines = [line.strip() for line in text.split("\n")]
-    lengths = sorted(len(line) for line in lines if line)
+    lengths = sorted(len(line) for i, line in enumerate(lines) if line and i not in apart)
     width = lengths[int(0.8 * (len(lengths) - 1))] if lengths else 0
     pieces: list[str] = []
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        pieces.append(line)
-        if _HYPHEN.search(line) or not _goes_on(line, following, width):
-            pieces.append("\n")
-        else:
-            pieces.append(" ")
+    for i, (line, following) in enumerate(zip(lines, [*lines[1:], ""], strict=True)):
+        is_apart = i in apart or i + 1 in apart or ENDS_IN_HYPHEN.search(line)
+        pieces += [line, "\n" if is_apart or not _goes_on(line, following, width) else " "]
     return "".join(pieces).strip()
 
 
@@ -119,16 +125,11 @@ def _goes_on(line: str, following: str, width: int) -> bool:
     return len(line) >= (WITHIN_SENTENCE if following[0].islower() else NEAR_FULL) * width
 
 
-def _page_break(page: str, following: str) -> str:
+def _page_break(page: str, following: str, furniture: Collection[str]) -> str:
     """A page break inside a sentence is a space; every other one ends the block."""
-    last = page.rpartition("\n")[2]
-    is_within_sentence = (
-        len(last) >= NARROWEST
-        and not _SENTENCE_END.search(last)
-        and not _HYPHEN.search(last)
-        and following[:1].islower()
-    )
-    return " " if is_within_sentence else "\n"
+    last, first = page.rpartition("\n")[2], following.partition("\n")[0]
+    is_bare = last not in furniture and first not in furniture and not ENDS_IN_HYPHEN.search(last)
+    return " " if is_bare and is_cut_sentence(last, following) else "\n"
 
 
 def _describe(reader: "PdfReader") -> Metadata:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from index.articles import Extracted, Metadata, PublishedDate
 from index.errors import ArticleError
 from index.formats.blocks import BlockWriter, describe_rows, fold_space
+from index.mastheads import name_in_header
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -147,11 +148,29 @@ def _text_of(paragraph: Element) -> str:
 
 
 def _describe(document: "Document") -> Metadata:
+    outlet = _name_in_headers(document)
     try:
         own = document.core_properties
         title, author, created = own.title, own.author, own.created
     except _ODD_PART:  # the text is what matters
-        return Metadata()
+        return Metadata(outlet=outlet)
     dates = (PublishedDate(created.date(), "document properties"),) if created else ()
     authors = tuple(re.split(r"\s*[;,]\s*", author or ""))
-    return Metadata(title=title or "", authors=authors, dates=dates)
+    return Metadata(title=title or "", outlet=outlet, authors=authors, dates=dates)
+
+
+def _name_in_headers(document: "Document") -> str:
+    """The outlet that the header or the footer of the pages names."""
+    try:
+        # Asking a section for a header that it has not would make one.
+        parts = [(link.reltype, link) for link in document.part.rels.values()]
+        lines = [
+            _text_of(paragraph)
+            for kind in ("/header", "/footer")
+            for name, link in parts
+            if name.endswith(kind) and not link.is_external
+            for paragraph in link.target_part.element.xpath(_PARAGRAPHS)
+        ]
+    except _ODD_PART:
+        return ""
+    return next(filter(None, map(name_in_header, lines)), "")

@@ -1,0 +1,161 @@
+"""How good the answers are: what they hold, whether they cite exactly, when they refuse."""
+
+import time
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from benchmarks.citations import ExactnessCheck
+from benchmarks.corpus import Corpus, GoldQuestion, open_corpus, read_lines, read_questions
+from benchmarks.metrics import (
+    Values,
+    auroc,
+    average,
+    calibration_error,
+    exact_match,
+    holds_answer,
+    percentile,
+    risk_coverage_area,
+    statistic,
+    token_f1,
+)
+from benchmarks.progress import show_progress
+from benchmarks.report import Metrics, Report
+from qa.answer import Assistant
+from qa.assemble import assemble
+from qa.logistic import Coefficients, load_coefficients
+
+__all__ = ["Asked", "ask", "ask_all", "make_assistant", "refuse_below", "run", "summarise"]
+
+_WARM_UP = "What is the first question that nobody asked?"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what was answered, as if nothing were ever refused."""
+
+    question: GoldQuestion
+    sentences: tuple[str, ...]
+    """As shown, in reading order."""
+    best: str
+    """The likeliest of them; empty when there is none."""
+    confidence: float
+    milliseconds: float
+    exact: int
+    """Citations that are word for word in the files on disk."""
+    citations: int
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether it is known if the sentences answer."""
+        return not self.question.answerable or bool(self.question.answers)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the question is answerable and a sentence shown holds the answer."""
+        return self.question.answerable and any(map(self.holds_answer, self.sentences))
+
+    def holds_answer(self, sentence: str) -> bool:
+        return holds_answer(sentence, self.question.answers)
+
+
+def run(options: Namespace) -> Report:
+    """Measure answers over a file of articles and a file of questions."""
+    corpus = open_corpus(read_lines(options.articles), options.config, options.work, show_progress)
+    questions = read_questions(options.questions)
+    asked = ask_all(corpus, make_assistant(corpus), questions)
+    title = f"Answers: {len(questions)} questions over {corpus.build.articles} articles"
+    return Report(title, {"assistant": summarise(asked)}, run=corpus.describe())
+
+
+def make_assistant(corpus: Corpus) -> Assistant:
+    """Give the assistant that ships, but for its refusals: it shows what it would have shown."""
+    coefficients: Coefficients = replace(load_coefficients(), refuse_below=0.0)
+    return assemble(corpus.library, corpus.settings, coefficients)
+
+
+def refuse_below() -> float:
+    """Give the confidence under which the assistant that ships refuses."""
+    return load_coefficients().refuse_below
+
+
+def ask_all(corpus: Corpus, assistant: Assistant, questions: Sequence[GoldQuestion]) -> list[Asked]:
+    """Ask every question, after one that is not timed."""
+    check = ExactnessCheck(corpus.folder)
+    assistant.ask(_WARM_UP)
+    asked = []
+    for number, question in enumerate(questions, 1):
+        asked.append(ask(assistant, question, check))
+        show_progress("asking", number, len(questions))
+    return asked
+
+
+def summarise(asked: Sequence[Asked]) -> Metrics:
+    """Give the metrics of answers over some questions."""
+    graded = [item for item in asked if item.question.answerable and item.question.answers]
+    times = [item.milliseconds for item in asked]
+    return {
+        "answer_in_sentence": average([float(item.is_right) for item in graded]),
+        "first_sentence": average(
+            [float(any(map(item.holds_answer, item.sentences[:1]))) for item in graded]
+        ),
+        "best_sentence": average([float(item.holds_answer(item.best)) for item in graded]),
+        "mean_sentences": average([float(len(item.sentences)) for item in asked]),
+        "em": average([exact_match(item.best, item.question.answers) for item in graded]),
+        "f1": average([token_f1(item.best, item.question.answers) for item in graded]),
+        "citation_exactness": statistic(
+            _ratio, [float(item.exact) for item in asked], [float(item.citations) for item in asked]
+        ),
+        **_summarise_refusals(asked),
+        "p50_ms": statistic(lambda column: percentile(column, 50), times),
+        "p95_ms": statistic(lambda column: percentile(column, 95), times),
+    }
+
+
+def _summarise_refusals(asked: Sequence[Asked]) -> Metrics:
+    limit = refuse_below()
+    answerable = [float(item.question.answerable) for item in asked]
+    confidences = [item.confidence for item in asked]
+    refused = [float(item.confidence < limit or not item.sentences) for item in asked]
+    graded = [item for item in asked if item.is_graded]
+    sure = [item.confidence for item in graded]
+    right = [float(item.is_right) for item in graded]
+    return {
+        "refusal_precision": statistic(_precision, refused, answerable),
+        "refusal_recall": statistic(_recall, refused, answerable),
+        "auroc_answerable": statistic(auroc, confidences, answerable),
+        "auroc": statistic(auroc, sure, right),
+        "aurc": statistic(risk_coverage_area, sure, right),
+        "ece": statistic(calibration_error, sure, right),
+    }
+
+
+def ask(assistant: Assistant, question: GoldQuestion, check: ExactnessCheck) -> Asked:
+    """Ask one question, timed, and look its citations up on disk."""
+    started = time.perf_counter()
+    answer = assistant.ask(question.text, question.filters)
+    seconds = time.perf_counter() - started
+    shown = answer.citations
+    cited = [*shown, *answer.also_found]
+    return Asked(
+        question=question,
+        sentences=tuple(citation.text for citation in shown),
+        best=max(shown, key=lambda citation: citation.score).text if shown else "",
+        confidence=answer.confidence,
+        milliseconds=seconds * 1000,
+        exact=sum(map(check, cited)),
+        citations=len(cited),
+    )
+
+
+def _ratio(parts: Values, wholes: Values) -> float:
+    return float(parts.sum() / wholes.sum()) if wholes.any() else float("nan")
+
+
+def _precision(refused: Values, answerable: Values) -> float:
+    """Give the share of refusals that are right; nan where nothing could be refused rightly."""
+    return _ratio(refused * (1 - answerable), refused) if not answerable.all() else float("nan")
+
+
+def _recall(refused: Values, answerable: Values) -> float:
+    return _ratio(refused * (1 - answerable), 1 - answerable)

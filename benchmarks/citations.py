@@ -1,0 +1,43 @@
+"""Whether citations stand in the files on disk, letter for letter."""
+
+from pathlib import Path
+
+from index.articles import Article
+from index.formats import extract
+from index.reading import SourceFile, make_article
+from qa.answer import Citation
+
+__all__ = ["ExactnessCheck"]
+
+
+class ExactnessCheck:
+    """Citation -> whether its file, read anew, holds it where the citation says.
+
+    Two ways at once: the pieces of the original text, as the format's reader alone gives it, are
+    the words cited; and the cleaned text has them at the citation's offsets. Cleaning may put
+    blanks where it took something out, so the pieces are compared without white space.
+
+    Args:
+        folder: of the article files.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, tuple[str, Article]] = {}
+
+    def __call__(self, citation: Citation) -> bool:
+        original, article = self._article(citation.source.article_id)
+        pieces = "".join(original[start:end] for start, end in citation.original)
+        return (
+            bool(pieces)
+            and "".join(pieces.split()) == "".join(citation.text.split())
+            and article.text[citation.start : citation.end] == citation.text
+        )
+
+    def _article(self, article_id: str) -> tuple[str, Article]:
+        if article_id not in self._read:
+            path = self._folder / article_id
+            content = path.read_bytes()
+            file = SourceFile(path, article_id, len(content), 0)
+            self._read[article_id] = extract(path, content).text, make_article(file, content)
+        return self._read[article_id]

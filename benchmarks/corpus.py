@@ -1,0 +1,228 @@
+"""Articles and questions in JSON lines become a folder of files, a library, and questions."""
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from index.build import BuildReport, build_library
+from index.config import load_index_settings, read_table
+from index.embed import Embedder
+from index.errors import ArticleQAError
+from index.library import Library, make_embedder
+from index.survey import Progress
+from qa.answer import AnswerSettings
+from qa.retrieve import ALL, Filters
+
+__all__ = [
+    "Corpus",
+    "DataMissingError",
+    "GoldQuestion",
+    "keep_gold",
+    "need",
+    "open_corpus",
+    "read_lines",
+    "read_questions",
+]
+
+_IDS = "ids.json"  # written last: a folder with it is whole
+
+
+class DataMissingError(ArticleQAError):
+    """What is to be measured does not lie where it was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldQuestion:
+    """A question with what is known of its answer."""
+
+    id: str
+    text: str
+    gold: tuple[str, ...] = ()
+    """Ids of the articles that answer it."""
+    answers: tuple[str, ...] = ()
+    """Every wording that counts."""
+    answerable: bool = True
+    filters: Filters = ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A library with the names its articles have in the benchmark."""
+
+    library: Library
+    settings: AnswerSettings
+    folder: Path
+    """Of the article files."""
+    ids: Mapping[str, str]
+    """Path of an article, as the library has it -> its id in the benchmark."""
+    first_of: Mapping[str, str]
+    """Id of an article -> id of the article with the same bytes that stands for it."""
+    build: BuildReport
+
+    def gold(self, question: GoldQuestion) -> set[str]:
+        """Give the ids of a question's articles, copies as the article that stands for them."""
+        return {self.first_of.get(id_, id_) for id_ in question.gold}
+
+    def describe(self) -> dict[str, Any]:
+        """Give the sizes, and how the library was come by."""
+        return {
+            "articles": self.build.articles,
+            "passages": self.build.passages,
+            "skipped": len(self.build.skipped),
+            "library_reused": not self.build.changed,
+            "passages_reused": self.build.reused_passages,
+            "build_seconds": round(self.build.seconds, 2),
+            "precision": self.library.embedder.precision,
+            "settings": {name: getattr(self.settings, name) for name in AnswerSettings.__slots__},
+        }
+
+
+def need(path: Path) -> Path:
+    """Give a path that is there.
+
+    Raises:
+        DataMissingError: it is not.
+    """
+    if not path.exists():
+        raise DataMissingError(
+            f"{path.absolute()} is not there; this benchmark measures on it (--data DIR names "
+            "another folder of data)"
+        )
+    return path
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Give the objects of a file of JSON lines, gzipped when its name ends in .gz.
+
+    Raises:
+        DataMissingError: the file is not there, or a line is no JSON object.
+    """
+    content = need(path).read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            yield dict(json.loads(line))
+        except ValueError as error:
+            raise DataMissingError(f"{path}, line {number}: is no JSON object ({error})") from error
+
+
+def read_questions(path: Path) -> list[GoldQuestion]:
+    """Give the questions of a file of JSON lines."""
+    return [make_question(record, str(i)) for i, record in enumerate(read_lines(path))]
+
+
+def make_question(record: Mapping[str, Any], id_: str = "") -> GoldQuestion:
+    """Give the question that a JSON object holds.
+
+    `answer` is a text or a list of them; `after` and `before` are days that become a filter.
+    """
+    answer = record.get("answer") or ()
+    days = [record.get(name) for name in ("after", "before")]
+    after, before = (date.fromisoformat(day) if day else None for day in days)
+    return GoldQuestion(
+        id=str(record.get("id", id_)),
+        text=record["question"],
+        gold=tuple(map(str, record.get("gold_ids") or ())),
+        answers=(answer,) if isinstance(answer, str) else tuple(answer),
+        answerable=bool(record.get("answerable", True)),
+        filters=Filters(after, before),
+    )
+
+
+def open_corpus(
+    articles: Iterable[Mapping[str, Any]],
+    config: Path,
+    work: Path,
+    progress: Progress,
+    embedder: Embedder | None = None,
+) -> Corpus:
+    """Give the library of some articles; one that was built before is used again.
+
+    Args:
+        articles: with `id`, `title`, `date`, `text`.
+        config: whose settings hold, but for the folders.
+        work: where folders of articles, libraries and caches are kept, by hash of the articles.
+        progress: told how far the build is.
+        embedder: the model, where it is loaded already.
+    """
+    records = list(articles)
+    home = work / _hash(records)
+    folder = home / "articles"
+    ids = _write_folder(records, folder)
+    settings = replace(
+        load_index_settings(config),
+        articles=folder.absolute(),
+        library=(home / "library").absolute(),
+        # A cache forgets what its last two builds did not use: each corpus has its own.
+        cache=(home / "cache").absolute(),
+    )
+    embedder = embedder or make_embedder(settings)
+    build = build_library(settings, progress, embedder)
+    library = Library.open(settings, embedder)
+    first_of = {
+        ids[alias]: ids[article.id] for article in library.articles for alias in article.aliases
+    }
+    return Corpus(library, read_table(config, "qa", AnswerSettings), folder, ids, first_of, build)
+
+
+def keep_gold(corpus: Corpus, questions: Sequence[GoldQuestion]) -> list[GoldQuestion]:
+    """Give the questions that name their articles, as retrieval needs them.
+
+    Raises:
+        DataMissingError: none does, or one names an article that is not there.
+    """
+    asked = [question for question in questions if question.gold]
+    known = {*corpus.ids.values()}
+    for question in asked:
+        unknown = set(question.gold) - known
+        if unknown:
+            raise DataMissingError(
+                f"question {question.id} names articles that are not there: {sorted(unknown)}"
+            )
+    if not asked:
+        raise DataMissingError("no question names its articles in gold_ids")
+    return asked
+
+
+def write_article(record: Mapping[str, Any], path: Path) -> None:
+    """Write one article as a text file that says its title and when it was published."""
+    day = re.sub(r"(?<=\d)/(?=\d)", "-", str(record.get("date") or ""))
+    head = [str(record.get("title") or ""), f"Published {day}" if day else ""]
+    blocks = [*filter(None, map(str.strip, head)), str(record.get("text") or "")]
+    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8", errors="replace")
+
+
+def name_file(position: int) -> str:
+    """Give the file name of an article; it says nothing that could be read as title or date."""
+    return f"article-{position:06}.txt"
+
+
+def _hash(records: Sequence[Mapping[str, Any]]) -> str:
+    digest = hashlib.sha256()
+    for record in records:
+        fields = [str(record.get(name)) for name in ("id", "title", "date", "text")]
+        digest.update(json.dumps(fields).encode())
+    return digest.hexdigest()[:16]
+
+
+def _write_folder(records: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, str]:
+    """Write every article as a file, unless that was done before; give file name -> id."""
+    listing = folder.parent / _IDS
+    if listing.exists():
+        kept: dict[str, str] = json.loads(listing.read_text(encoding="utf-8"))
+        return kept
+    folder.mkdir(parents=True, exist_ok=True)
+    ids = {}
+    for position, record in enumerate(records):
+        write_article(record, folder / name_file(position))
+        ids[name_file(position)] = str(record["id"])
+    listing.write_text(json.dumps(ids), encoding="utf-8")
+    return ids

@@ -1,0 +1,77 @@
+"""Whether refusals fall on the right questions: strangers, lost answers and near misses apart."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from benchmarks.answers import Asked, ask, ask_all, make_assistant, summarise
+from benchmarks.citations import ExactnessCheck
+from benchmarks.corpus import Corpus, GoldQuestion
+from benchmarks.metrics import plain, words_hold_answer
+from benchmarks.report import Metrics
+from qa.answer import Assistant
+from qa.retrieve import HybridSearch, Mask, Retriever, Scored, Search
+
+__all__ = ["measure_foreign", "measure_removed"]
+
+
+class SearchWithout:
+    """A search that does not see some passages.
+
+    Args:
+        search: what searches.
+    """
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self.visible: Mask | None = None
+        """(n_passages,), None when all are."""
+
+    def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
+        visible = self.visible
+        if visible is not None and allowed is not None:
+            visible = visible & allowed
+        return self._search(question, k, allowed if visible is None else visible)
+
+
+def measure_foreign(
+    corpus: Corpus, answered: Sequence[Asked], questions: Sequence[GoldQuestion]
+) -> Metrics:
+    """Measure answers over answerable questions and those that were asked of other articles.
+
+    Args:
+        corpus: what is asked.
+        answered: its own questions, asked already.
+        questions: of other articles.
+    """
+    strangers = [replace(question, answerable=False) for question in questions]
+    return summarise([*answered, *ask_all(corpus, make_assistant(corpus), strangers)])
+
+
+def measure_removed(corpus: Corpus, answered: Sequence[Asked]) -> Metrics:
+    """Measure answers over questions as they are, and with every article of the answer hidden.
+
+    Args:
+        corpus: what is asked.
+        answered: its own questions, asked already, each with its answers.
+    """
+    assistant, search = _make_assistant(corpus)
+    library = corpus.library
+    words = [plain(f"{item.title}\n{library.article(item.id).text}") for item in library.articles]
+    asked = []
+    check = ExactnessCheck(corpus.folder)
+    for item in answered:
+        lost = [not words_hold_answer(text, item.question.answers) for text in words]
+        search.visible = np.array(lost, dtype=bool)[library.article_of_passage]
+        asked.append(ask(assistant, replace(item.question, answerable=False), check))
+    return summarise([*answered, *asked])
+
+
+def _make_assistant(corpus: Corpus) -> tuple[Assistant, SearchWithout]:
+    library, settings = corpus.library, corpus.settings
+    encode = library.embedder.encode_question
+    search = SearchWithout(HybridSearch(library, encode, settings.depth, settings.dense_weight))
+    assistant = make_assistant(corpus)
+    assistant.retrieve = Retriever(library, search, settings.per_article)
+    return assistant, search
