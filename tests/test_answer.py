@@ -38,10 +38,10 @@ def founding(
         ("What did Lai Ching-te say about relations with Washington?", "rock solid"),
         ("When will Trump visit China?", "April"),
         ("How many people were on board the ferry?", "219"),
-        ("What caused the Kermaël ferry crash?", "seal"),
+        ("How fast was the ferry going when it hit the quay?", "9.4 knots"),
         ("How much do kidney admissions rise after a warm night?", "8.7"),
-        ("Who paid for the warm nights study?", "Norrland Research Fund"),
-        ("What was the result of the council vote on Line 4?", "31"),
+        ("How much is Lindhaven spending on night shelters?", "€12.5m"),
+        ("What budget did the council approve for Line 4?", "£412.6 million"),
     ],
 )
 def test_the_answer_stands_in_the_sentences_shown(
@@ -96,7 +96,7 @@ def test_the_same_question_gets_the_same_answer(sample: Assistant) -> None:
 def test_filters_decide_who_answers(sample: Assistant) -> None:
     """A date range leaves only the articles of its days, and says how many undated it hides."""
     days = Filters(after=date(2026, 5, 16), before=date(2026, 5, 31))
-    answer = sample.ask("How many people died in the ferry accident?", days)
+    answer = sample.ask("How much did the charity concert raise for the families?", days)
 
     assert {item.source.published for item in answer.citations} == {date(2026, 5, 18)}
     assert answer.hidden_undated >= 1

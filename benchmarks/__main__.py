@@ -1,0 +1,97 @@
+"""The command line of the benchmarks.
+
+python -m benchmarks scifact --data ../shared/data
+python -m benchmarks retrieval --articles A.jsonl.gz --questions Q.jsonl --json
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.machine import describe_run
+from benchmarks.report import Report
+from index.errors import ArticleQAError
+
+__all__ = ["main"]
+
+_ROOT = Path(__file__).resolve().parent.parent
+_OVER_FILES = {
+    "retrieval": ("how well each search finds the articles that answer", ("articles", "questions")),
+    "answers": ("what answers hold and when they are refused", ("articles", "questions")),
+    "chats": ("the turns of chats, as typed and standing alone", ("articles", "chats")),
+}
+_OVER_DATA = {
+    "scifact": ("retrieval: scientific claims and the abstracts they cite", "scifact"),
+    "news": ("retrieval: a weekly quiz over a year of news", "news"),
+    "squad2": ("answers and refusals: SQuAD 2.0's development part", "squad2"),
+    "html": ("reading saved web pages, beside trafilatura", "html_pages"),
+    "pdf": ("reading PDF files, many of them broken", "pdf_files"),
+    "speed": ("building, rebuilding and answering, from nothing", "speed"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one benchmark and print what it found; 1 when its data are not there."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _make_parser().parse_args(given)
+    # Each benchmark loads what it needs, and no other.
+    measure: Callable[[argparse.Namespace], Report] = import_module(
+        f"benchmarks.{options.module}"
+    ).run
+    described = describe_run(given)
+    try:
+        report = measure(options)
+    except ArticleQAError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    if options.json:
+        print(report.to_table(), file=sys.stderr)
+        print(json.dumps({**report.to_json(), "run": {**described, **report.run}}, indent=2))
+    else:
+        print(report.to_table())
+    return 0
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure.")
+    commands = parser.add_subparsers(required=True, metavar="BENCHMARK")
+    for name, (explanation, files) in _OVER_FILES.items():
+        command = _add(commands, name, name, explanation)
+        for file in files:
+            command.add_argument(f"--{file}", type=Path, required=True, metavar="FILE.jsonl[.gz]")
+    for name, (explanation, module) in _OVER_DATA.items():
+        command = _add(commands, name, module, explanation)
+        command.add_argument(
+            "--data", type=Path, default=_ROOT.parent / "shared" / "data", metavar="DIR"
+        )
+        if name == "speed":
+            for file in ("articles", "questions"):
+                command.add_argument(f"--{file}", type=Path, metavar="FILE.jsonl[.gz]")
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    module: str,
+    explanation: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=explanation, description=f"Measure {explanation}.")
+    command.set_defaults(module=module)
+    command.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    command.add_argument("--config", type=Path, default=_ROOT / "config.toml", metavar="FILE")
+    command.add_argument(
+        "--work",
+        type=Path,
+        default=_ROOT / "var" / "benchmarks",
+        metavar="DIR",
+        help="where libraries are kept from run to run",
+    )
+    return command
+
+
+if __name__ == "__main__":
+    sys.exit(main())
