@@ -81,7 +81,9 @@ def test_a_mask_is_obeyed(library: Library, search: Search) -> None:
     allowed = np.zeros(len(library.vectors), dtype=bool)
     allowed[[0, 1]] = True
 
-    assert {scored.row for scored in search("storm in the harbour of Northport", 9, allowed)} == {0, 1}
+    found = search("storm in the harbour of Northport", 9, allowed)
+
+    assert {scored.row for scored in found} == {0, 1}
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?", "zzzz qqqq", "'; DROP TABLE passages; --"])
