@@ -153,7 +153,7 @@ def test_a_number_opens_its_source_and_the_chat_stays(open_page: Open, sample_co
 
 def test_an_open_source_steps_and_closes(open_page: Open, sample_config: Path) -> None:
     """Next goes to the next citation, previous stops at the first, the same number closes."""
-    page = ask(open_page(sample_config), "How much is the arms package worth?")
+    page = ask(open_page(sample_config), "When will Trump visit China?")
     session = reading(page)
     session.toggle(Opened(0, "used-0"))
 
