@@ -12,8 +12,9 @@ __all__ = ["propose_questions"]
 _ARTICLES = 40
 _NAME = r"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|[A-Z]\.|de|van|von|al|bin))* [A-Z][\w’'-]+"
 _SPEAKER = re.compile(rf"\b({_NAME}),? (?:said|told|warned|added|argued)\b|\bsaid ({_NAME})\b")
+_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Cllr)\b")
 _FIGURE = re.compile(
-    r"\b(?:the|an?) ((?:[a-z][\w-]+ ){0,2}[a-z][\w-]+) (?:of|worth|costs?|cost|totall?ing)"
+    r"\b(?:the|an?) ((?:[a-z][\w-]+ ){1,2}[a-z][\w-]+) (?:of|worth|costs?|cost|totall?ing)"
     r" (?:about |around |over |more than |some )?[$€£]\d"
 )
 
@@ -30,7 +31,8 @@ def propose_questions(library: Library) -> Iterator[str]:
 
 
 def _speakers(article: Article) -> list[str]:
-    return [one or other for one, other in _SPEAKER.findall(article.text)]
+    names = [one or other for one, other in _SPEAKER.findall(article.text)]
+    return [name for name in names if not _HONORIFIC.match(name)]
 
 
 def _figures(article: Article) -> list[str]:
