@@ -160,8 +160,8 @@ class Assistant:
         if confidence >= self._coefficients.refuse_below:
             shown = choose_sentences(reading, self._coefficients, self._settings.max_sentences)
         status = Status.ANSWERED if shown else Status.UNANSWERED
-        if shown and absent:
-            status = Status.PARTLY
+        if shown and any(term.is_name for term in absent):
+            status = Status.PARTLY  # of other words, articles may well use another for the same
         missing = ""
         if status is not Status.ANSWERED:
             missing = say_missing(asked, absent, reading, self.library.tokenize)

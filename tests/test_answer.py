@@ -206,3 +206,12 @@ def test_the_terminal_ends_with_one_plain_line(
     said = capsys.readouterr().err
     assert "make rebuild" in said
     assert said.count("\n") == 1
+
+
+def test_a_name_that_no_article_mentions_is_said(sample: Assistant) -> None:
+    """What is found is shown as partly answered; a verb that no article uses is no matter."""
+    partly = sample.ask("How many soybeans did China buy from Argentina?")
+    whole = sample.ask("How large is the contingency that the approved budget comprises?")
+
+    assert (partly.status, partly.missing) == (Status.PARTLY, "No article mentions Argentina.")
+    assert (whole.status, whole.missing) == (Status.ANSWERED, "")
