@@ -55,7 +55,10 @@ def render(answer: Answer) -> str:
         lines += ["", f"{answer.hidden_undated} undated articles are hidden by the date filter."]
     if answer.also_found:
         heading = "Also found:" if answer.citations else "Nearest:"
-        lines += ["", heading, *(f"  - {_name(item)}" for item in answer.also_found)]
+        lines += ["", heading]
+        for item in answer.also_found:
+            lines += [f"  - {textwrap.shorten(item.text, _WIDTH - 4, placeholder=' …')}"]
+            lines += [f"    {line}" for line in _wrap(_name(item))]
     return "\n".join(lines)
 
 
