@@ -17,10 +17,11 @@ from benchmarks.corpus import (
     open_corpus,
     read_lines,
 )
+from benchmarks.metrics import average
 from benchmarks.progress import show_progress
 from benchmarks.refusals import measure_foreign, measure_removed
 from benchmarks.report import Metrics, Report
-from benchmarks.retrieval import find, make_searches, summarise
+from benchmarks.retrieval import Found, find, make_searches, summarise
 from benchmarks.squad import read_squad
 from qa.retrieve import Filters
 
@@ -92,10 +93,24 @@ def _measure_searches(
         for name, search in make_searches(corpus).items()
     }
     return {
-        f"{name}{suffix}{part}": summarise(parts[part])
+        f"{name}{suffix}{part}": {**summarise(parts[part]), **_count_reachable(corpus, parts[part])}
         for part in ("", "-odd", "-all")
         for name, parts in found.items()
     }
+
+
+def _count_reachable(corpus: Corpus, found: Sequence[Found]) -> Metrics:
+    """Give the share of questions whose filter leaves an article that answers; none unfiltered."""
+    if not all(item.question.filters for item in found):
+        return {}
+    rows = {corpus.ids[article.id]: article.row for article in corpus.library.articles}
+    reached = []
+    for item in found:
+        filters, library = item.question.filters, corpus.library
+        allowed, _ = library.allowed_passages(filters.after, filters.before, filters.outlets)
+        visible = {int(row) for row in library.article_of_passage[allowed]}
+        reached.append(float(any(rows[id_] in visible for id_ in item.gold if id_ in rows)))
+    return {"reachable": average(reached)}
 
 
 def _measure_assistant(

@@ -9,6 +9,8 @@ from benchmarks.metrics import Measure
 
 __all__ = ["Metrics", "Report", "single"]
 
+_WIDEST = 110  # characters of a line; further systems go into a table of their own
+
 Metrics = Mapping[str, Measure]
 """Metric -> what it came to; a metric without a value is nan."""
 
@@ -38,24 +40,39 @@ class Report:
         return values
 
     def to_table(self) -> str:
-        """Give a table with a row for each metric and a column for each system."""
-        names = dict.fromkeys(name for metrics in self.systems.values() for name in metrics)
-        rows = [["", *self.systems]]
-        for name in names:
-            cells = [_show(metrics.get(name)) for metrics in self.systems.values()]
-            if any(cell != "-" for cell in cells):
-                rows.append([name, *cells])
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = [
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in rows
-        ]
-        return "\n".join([self.title, "", *lines, "", *self.notes]).rstrip()
+        """Give tables with a row for each metric and a column for each system."""
+        blocks, block = [], dict[str, Metrics]()
+        for system, metrics in self.systems.items():
+            if block and _width({**block, system: metrics}) > _WIDEST:
+                blocks.append(block)
+                block = {}
+            block[system] = metrics
+        tables = ["\n".join(_lay_out(block)) for block in [*blocks, block]]
+        return "\n\n".join([self.title, *tables, "\n".join(self.notes)]).rstrip()
 
 
 def single(value: float) -> Measure:
     """Give a number that has no interval: a count, or one measured time."""
     return Measure(float(value), math.nan, math.nan)
+
+
+def _lay_out(systems: Mapping[str, Metrics]) -> list[str]:
+    """Give the lines of one table; metrics that none of its systems has are left out."""
+    names = dict.fromkeys(name for metrics in systems.values() for name in metrics)
+    rows = [["", *systems]]
+    for name in names:
+        cells = [_show(metrics.get(name)) for metrics in systems.values()]
+        if any(cell != "-" for cell in cells):
+            rows.append([name, *cells])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _width(systems: Mapping[str, Metrics]) -> int:
+    return max(map(len, _lay_out(systems)))
 
 
 def _round(value: float) -> float:

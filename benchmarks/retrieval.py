@@ -78,6 +78,7 @@ def summarise(found: Sequence[Found]) -> Metrics:
     times = [item.milliseconds for item in found]
     return {
         "hit@1": average([hit_at(item.ranked, item.gold, 1) for item in found]),
+        "hit@10": average([hit_at(item.ranked, item.gold, 10) for item in found]),
         "R@5": average([recall_at(item.ranked, item.gold, 5) for item in found]),
         "R@10": average([recall_at(item.ranked, item.gold, 10) for item in found]),
         "MRR@10": average([reciprocal_rank(item.ranked, item.gold, 10) for item in found]),
