@@ -47,6 +47,7 @@ _SENTENCE = re.compile(rf".{{{SHORTEST_SENTENCE},}}?[.!?。！？][\"'”’»)\
 _NO_HEADLINE = re.compile(
     r"^(?:[-–—•*]\s|by\s|https?://|source:|©|copyright\b|published\b|updated\b)", re.IGNORECASE
 )
+_PUBLISHED_LINE = re.compile(r"^(?:first\s+)?(?:published|posted)\b", re.IGNORECASE)
 _DULL_WORDS = frozenset(
     "article articles doc document file final copy draft scan img image new".split()
 )
@@ -105,6 +106,14 @@ def _read_headline(blocks: list[str], masthead: Masthead | None, *, is_wrapped: 
     place = masthead.line if masthead else -1
     for i, block in enumerate(blocks[: TITLE_BLOCKS + (masthead is not None)]):
         following = "".join(blocks[i + 1 : i + 2])
+        # The first line above a "Published" line is the headline, whatever it says.
+        if (
+            i == 0
+            and place != 0
+            and len(block) <= LONGEST_TITLE
+            and _PUBLISHED_LINE.match(following)
+        ):
+            return block
         # One or two words are a headline only at the very top, above prose.
         fewest = 1 if i == 0 and len(following) >= SHORTEST_PROSE and not block.isupper() else None
         if i == place or not _is_headline(block, is_sure=i + 1 == place, fewest=fewest):
@@ -175,7 +184,8 @@ def _words_of_name(stem: str) -> str:
 
 def _make_title(blocks: list[str]) -> str:
     """The first sentence that does not speak to the reader, cut at a word."""
-    prose = [skip_dateline(block) for block in blocks if not _TO_READER.search(block)]
+    told = [block for block in blocks if not _NO_HEADLINE.match(block)]
+    prose = [skip_dateline(block) for block in told if not _TO_READER.search(block)]
     block = next((block for block in prose if len(block) >= SHORTEST_SENTENCE), "".join(prose[:1]))
     found = _SENTENCE.match(block)
     sentence = found[0] if found else block

@@ -64,6 +64,16 @@ def test_first_short_line_is_the_title(before: str) -> None:
     assert read(f"{before}Ferry leaves old harbour\n{PROSE}").title == "Ferry leaves old harbour"
 
 
+@pytest.mark.parametrize(
+    "headline",
+    ["What you need to know about your harbour", "And then the ferry left...", "Fog"],
+)
+def test_the_line_above_a_published_line_is_the_title(headline: str) -> None:
+    """It may speak to the reader, trail off, or be one word; the published line is never one."""
+    assert headline == read(f"{headline}\n\nPublished 2026-05-02\n\n{PROSE}").title
+    assert not read(f"Published 2026-05-02\n\n{PROSE}").title.startswith("Published")
+
+
 def test_headline_without_spaces_is_the_title() -> None:
     """A script that writes no spaces has headlines too."""
     assert (
