@@ -31,7 +31,9 @@ def find_headings(
     furniture = find_furniture_spans(text, pages)
     spans = [span for span in blocks_of(text) if span not in furniture]
     known = {span for span in marked if span[1] - span[0] <= _LONGEST_OF_ALL}
-    sure = [span in known or text[slice(*span)] == title for span in spans]
+    # A text without a headline has its first sentence for a title, which is still a sentence.
+    headline = title if title[-1:] not in (".", "。") else ""
+    sure = [span in known or text[slice(*span)] == headline for span in spans]
     looks = [sure[i] or _looks_like_heading(text[slice(*span)]) for i, span in enumerate(spans)]
     if all(looks):
         return ()

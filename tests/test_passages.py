@@ -81,6 +81,13 @@ def test_a_heading_opens_a_passage_and_is_no_sentence_of_it() -> None:
     assert second.heading == "What comes next"
 
 
+def test_a_title_made_from_the_first_sentence_leaves_it_a_sentence() -> None:
+    """An article without a headline can still be answered from its first line."""
+    (passage,) = split_article(make_article(f"{SENTENCE}\n{OTHER}", SENTENCE), 120, 254, word_spans)
+
+    assert [passage.text[a:b] for a, b in passage.sentences] == [SENTENCE, OTHER]
+
+
 def test_no_passage_crosses_a_removed_block() -> None:
     """Where an appeal stood at the end of the first part, the passage ends too."""
     long = [f"{SENTENCE} It costs {n} million and takes {n} years to finish." for n in (3, 4, 5)]
