@@ -4,7 +4,8 @@ from pathlib import Path
 
 from index.articles import Article
 from index.formats import extract
-from index.reading import SourceFile, make_article
+from index.parsing import make_article
+from index.reading import SourceFile
 from qa.answer import Citation
 
 __all__ = ["ExactnessCheck"]

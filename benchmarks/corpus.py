@@ -194,10 +194,7 @@ def keep_gold(corpus: Corpus, questions: Sequence[GoldQuestion]) -> list[GoldQue
 
 def write_article(record: Mapping[str, Any], path: Path) -> None:
     """Write one article as a text file that says its title and when it was published."""
-    day = re.sub(r"(?<=\d)/(?=\d)", "-", str(record.get("date") or ""))
-    head = [str(record.get("title") or ""), f"Published {day}" if day else ""]
-    blocks = [*filter(None, map(str.strip, head)), str(record.get("text") or "")]
-    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8", errors="replace")
+    path.write_text(_article_text(record), encoding="utf-8", errors="replace")
 
 
 def name_file(position: int) -> str:
@@ -205,11 +202,18 @@ def name_file(position: int) -> str:
     return f"article-{position:06}.txt"
 
 
+def _article_text(record: Mapping[str, Any]) -> str:
+    day = re.sub(r"(?<=\d)/(?=\d)", "-", str(record.get("date") or ""))
+    # With a full stop it would be taken for the first sentence.
+    title = str(record.get("title") or "").strip().removesuffix(".")
+    head = [title, f"Published {day}" if day else ""]
+    return "\n\n".join([*filter(None, head), str(record.get("text") or "")]) + "\n"
+
+
 def _hash(records: Sequence[Mapping[str, Any]]) -> str:
     digest = hashlib.sha256()
     for record in records:
-        fields = [str(record.get(name)) for name in ("id", "title", "date", "text")]
-        digest.update(json.dumps(fields).encode())
+        digest.update(json.dumps([str(record.get("id")), _article_text(record)]).encode())
     return digest.hexdigest()[:16]
 
 

@@ -11,7 +11,8 @@ from benchmarks.corpus import Corpus, GoldQuestion
 from benchmarks.metrics import plain, words_hold_answer
 from benchmarks.report import Metrics
 from qa.answer import Assistant
-from qa.retrieve import HybridSearch, Mask, Retriever, Scored, Search
+from qa.assemble import make_hybrid
+from qa.retrieve import Mask, Retriever, Scored, Search
 
 __all__ = ["measure_foreign", "measure_removed"]
 
@@ -71,7 +72,7 @@ def measure_removed(corpus: Corpus, answered: Sequence[Asked]) -> Metrics:
 def _make_assistant(corpus: Corpus) -> tuple[Assistant, SearchWithout]:
     library, settings = corpus.library, corpus.settings
     encode = library.embedder.encode_question
-    search = SearchWithout(HybridSearch(library, encode, settings.depth, settings.dense_weight))
+    search = SearchWithout(make_hybrid(library, encode, settings))
     assistant = make_assistant(corpus)
     assistant.retrieve = Retriever(library, search, settings.per_article)
     return assistant, search

@@ -19,7 +19,8 @@ from benchmarks.metrics import (
 )
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
-from qa.retrieve import DenseSearch, HybridSearch, KeywordSearch, Scored, Search
+from qa.assemble import make_hybrid
+from qa.retrieve import DenseSearch, KeywordSearch, Scored, Search
 
 __all__ = ["DEPTH", "Found", "find", "make_searches", "run", "summarise"]
 
@@ -62,7 +63,7 @@ def make_searches(corpus: Corpus) -> Mapping[str, Search]:
     return {
         "dense": DenseSearch(library, encode),
         "keywords": KeywordSearch(library),
-        "hybrid": HybridSearch(library, encode, settings.depth, settings.dense_weight),
+        "hybrid": make_hybrid(library, encode, settings),
     }
 
 

@@ -8,14 +8,14 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
-from index.articles import Article
 from index.cache import Cache
 from index.config import IndexSettings
 from index.disk import (
@@ -28,17 +28,20 @@ from index.disk import (
     storage_errors,
 )
 from index.embed import Embedder, Rows, choose_precision, find_model, hash_model
-from index.errors import ArticleError, ArticlesMissingError, IndexDamagedError, IndexMissingError
+from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
+from index.ingest import ingest
 from index.keywords import KeywordIndex, Tokenizer
-from index.library import BUILD_SETTINGS, KEYWORDS, TABLES, VECTORS, make_embedder
-from index.passages import Passage, passage_input, split_article
-from index.reading import SourceFile, make_article
-from index.survey import Progress, Survey, keep_quiet, make_receipt, note_seen, survey_folder
-from index.tables import Receipt, Tables, TableWriter
+from index.library import ARTICLE_KEYWORDS, BUILD_SETTINGS, KEYWORDS, TABLES, VECTORS, make_embedder
+from index.passages import passage_input
+from index.survey import Progress, Survey, keep_quiet, note_seen, survey_folder
+from index.tables import Receipt, Tables
 from index.vectors import VectorIndex
 from index.versions import hash_program, hash_tokenizer, library_versions
 
 __all__ = ["BuildReport", "Progress", "build_library"]
+
+_LIMITS = ("file_seconds", "file_megabytes")
+"""Settings that decide which files are skipped, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def build_library(
         IndexLockedError: another rebuild is running.
         StorageError: the disk is full or read-only; the old library still serves.
         ModelMissingError: the model is not on this machine.
+        WorkerError: no process can be started to read in.
     """
     started = time.perf_counter()
     with hold_lock(settings.library), hold_lock(settings.cache):
@@ -120,15 +124,15 @@ def _build_generation(
         new_generation(settings.library) as folder,
         Cache(settings.cache, name) as cache,
     ):
-        receipts = _write_tables(folder / TABLES, settings, found, cache, embedder, progress)
-        tables, counts = Tables(folder / TABLES), _count(receipts)
-        rows = _encode(tables, counts["passages"], cache, embedder, progress)
+        ingested = ingest(folder / TABLES, settings, found, cache, embedder, progress)
+        receipts, counts = ingested.receipts, _count(ingested.receipts)
+        _need_articles(receipts, settings.articles)
+        rows = _encode(folder / TABLES, counts["passages"], cache, embedder, progress)
         progress("indexing", 0, 2)
         VectorIndex.build(rows).save(folder / VECTORS)
         progress("indexing", 1, 2)
-        KeywordIndex.build(_inputs(tables), Tokenizer()).save(folder / KEYWORDS)
+        _index_keywords(ingested.keywords, folder)
         progress("indexing", 2, 2)
-        tables.close()
         cache.drop_unused(previous)
         manifest = Manifest(
             format=FORMAT,
@@ -159,7 +163,7 @@ def _hash_inputs(settings: IndexSettings, found: Survey, embedder: Embedder | No
         FORMAT,
         hash_program(),
         str(settings.articles),
-        [getattr(settings, name) for name in BUILD_SETTINGS],
+        [getattr(settings, name) for name in (*BUILD_SETTINGS, *_LIMITS)],
         fingerprint,
         found.hashes,
     )
@@ -174,55 +178,16 @@ def _usable_generation(library: Path) -> tuple[Path, Manifest] | None:
         return None
 
 
-def _write_tables(
-    path: Path,
-    settings: IndexSettings,
-    found: Survey,
-    cache: Cache,
-    embedder: Embedder,
-    progress: Progress,
-) -> list[Receipt]:
-    """Read every article, split it, and write both down; give what happened to each file."""
-    receipts = list(found.skipped)
-    with TableWriter(path) as writer:
-        for i, file in enumerate(found.articles):
-            copies = found.aliases.get(file.id, [])
-            try:
-                article = cache.article(file, found.read_again(file), make_article)
-            except ArticleError as error:
-                receipts += [make_receipt(item, "skipped", str(error)) for item in (file, *copies)]
-            else:
-                article = replace(article, aliases=tuple(copy.id for copy in copies))
-                passages = split_article(
-                    article, settings.passage_words, embedder.max_tokens, embedder.token_spans
-                )
-                writer.add_article(article, passages)
-                receipts.append(_receipt_of(file, article, passages))
-                receipts += [make_receipt(copy, "alias", file.id) for copy in copies]
-            progress("reading", i + 1, len(found.articles))
-        writer.add_receipts(receipts)
+def _need_articles(receipts: Sequence[Receipt], folder: Path) -> None:
     if not any(receipt.status == "indexed" for receipt in receipts):
         reasons = "; ".join(f"{item.path}: {item.reason}" for item in receipts[:3])
         raise ArticlesMissingError(
-            f"none of the {found.files} files in {settings.articles} can be read ({reasons})"
+            f"none of the {len(receipts)} files in {folder} can be read ({reasons})"
         )
-    return receipts
 
 
-def _receipt_of(file: SourceFile, article: Article, passages: Sequence[Passage]) -> Receipt:
-    return replace(
-        make_receipt(file, "indexed"),
-        passages=len(passages),
-        cut_sentences=sum(passage.cut_sentences for passage in passages),
-        edits=len(article.edits.edits),
-        notes=article.notes,
-    )
-
-
-def _encode(
-    tables: Tables, count: int, cache: Cache, embedder: Embedder, progress: Progress
-) -> Rows:
-    """Give the vectors of all passages, (n, dim), in order of their rows."""
+def _encode(path: Path, count: int, cache: Cache, embedder: Embedder, progress: Progress) -> Rows:
+    """Give the vectors of all passages of the tables, (n, dim), in order of their rows."""
     rows = np.empty((count, embedder.dimension), dtype=np.float32)
     finished = 0
 
@@ -231,17 +196,21 @@ def _encode(
         finished += done
         progress("embedding", finished, count)
 
-    start = 0
+    start, tables = 0, Tables(path)
     for batch in tables.titled_passages():
         texts = [passage_input(title, passage) for title, passage in batch]
         rows[start : start + len(texts)] = cache.encode(texts, embedder, advance)
         start += len(texts)
+    tables.close()
     return rows
 
 
-def _inputs(tables: Tables) -> Iterator[str]:
-    for batch in tables.titled_passages():
-        yield from (passage_input(title, passage) for title, passage in batch)
+def _index_keywords(keywords: Sequence[Sequence[Sequence[str]]], folder: Path) -> None:
+    """Write one index of all passages and one of all articles, each of what its passages say."""
+    tokenizer = Tokenizer()
+    KeywordIndex.build(chain.from_iterable(keywords), tokenizer).save(folder / KEYWORDS)
+    articles = ([*chain.from_iterable(passages)] for passages in keywords)
+    KeywordIndex.build(articles, tokenizer).save(folder / ARTICLE_KEYWORDS)
 
 
 def _count(receipts: Sequence[Receipt]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Work that need not be done twice: articles read and vectors made, kept by content.
+"""Work that need not be done twice: files parsed and vectors made, kept by content.
 
 Nothing here decides a result: every entry is found by the hash of all it depends on, so a library
 built with the cache equals one built without it, and the folder may be deleted at any time.
@@ -11,11 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.articles import Article
 from index.embed import Embedder, Rows
-from index.reading import SourceFile
-from index.tables import article_from_json, article_to_json
-from index.versions import hash_program
 
 __all__ = ["Cache"]
 
@@ -23,11 +19,11 @@ __all__ = ["Cache"]
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
-CREATE TABLE IF NOT EXISTS articles (key BLOB PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS parsed (key BLOB PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS used (key BLOB PRIMARY KEY, build TEXT NOT NULL) WITHOUT ROWID;
 """
-_FILE = "cache-2.sqlite"
+_FILE = "cache-3.sqlite"
 """The number changes with the tables."""
 _LOOKUP = 500
 _ENCODE = 1024  # passages between two commits: what a killed rebuild loses at most
@@ -62,32 +58,25 @@ class Cache:
         self._connection.commit()
         self._connection.close()
 
-    def article(
-        self, file: SourceFile, content: bytes, make: Callable[[SourceFile, bytes], Article]
-    ) -> Article:
-        """Give the article of a file's content, made only if it was not made before.
-
-        Raises:
-            ArticleError: `make` does; failures are not kept.
-        """
-        parts = (hash_program(), file.id, hashlib.sha256(content).hexdigest())
-        key = hashlib.sha256("\0".join(parts).encode()).digest()
-        self._note_use([key])
+    def find_parsed(self, key: bytes) -> str:
+        """Give what was kept of a file that was parsed; empty when it was not."""
         found = self._connection.execute(
-            "SELECT value FROM articles WHERE key = ?", (key,)
+            "SELECT value FROM parsed WHERE key = ?", (key,)
         ).fetchone()
-        if found:
-            self.reused_articles += 1
-            return article_from_json(found[0])
-        article = make(file, content)
-        self._connection.execute(
-            "INSERT INTO articles VALUES (?, ?)", (key, article_to_json(article))
-        )
+        if not found:
+            return ""
+        self._note_use([key])
+        self.reused_articles += 1
+        return str(found[0])
+
+    def keep_parsed(self, key: bytes, value: str) -> None:
+        """Keep what a file became."""
+        self._note_use([key])
+        self._connection.execute("INSERT OR REPLACE INTO parsed VALUES (?, ?)", (key, value))
         self._uncommitted += 1
         if self._uncommitted >= _READ:
             self._connection.commit()
             self._uncommitted = 0
-        return article
 
     def encode(self, texts: Sequence[str], embedder: Embedder, done: Callable[[int], None]) -> Rows:
         """Give (n, dim) rows for passages; only texts without a kept vector are encoded.
@@ -120,7 +109,7 @@ class Cache:
         self._connection.execute(
             "DELETE FROM used WHERE build NOT IN (?, ?)", (self._build, previous)
         )
-        for table in ("articles", "vectors"):
+        for table in ("parsed", "vectors"):
             statement = f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM used)"  # noqa: S608
             self._connection.execute(statement)
         self._connection.commit()

@@ -32,6 +32,11 @@ class IndexSettings:
     passage_words: int = 120
     question_prompt: str = ""
     passage_prompt: str = ""
+    workers: int = 0
+    """Processes that read files; 0 is one for each processor."""
+    file_seconds: int = 60
+    """What reading one file may take."""
+    file_megabytes: int = 1000
 
     def __post_init__(self) -> None:
         if not 20 <= self.passage_words <= 400:
@@ -40,6 +45,9 @@ class IndexSettings:
             raise ConfigError(
                 f'precision = "{self.precision}" must be one of "auto", "float32", "bfloat16"'
             )
+        for name, least in (("workers", 0), ("file_seconds", 1), ("file_megabytes", 400)):
+            if getattr(self, name) < least:
+                raise ConfigError(f"{name} = {getattr(self, name)} must be at least {least}")
         if not self.model:
             raise ConfigError('model = "" names no model; the packaged one is "all-MiniLM-L6-v2"')
 

@@ -41,10 +41,15 @@ __all__ = [
     "write_beside",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """Of the files of a generation; raised when an older program could not read a newer library."""
 
-_PARTS = ("articles.sqlite", "vectors.faiss", "keywords/params.index.json")
+_PARTS = (
+    "articles.sqlite",
+    "vectors.faiss",
+    "keywords/params.index.json",
+    "article-keywords/params.index.json",
+)
 _COUNTS = ("files", "articles", "aliases", "skipped", "passages", "cut_sentences")
 _REBUILD = "run `make rebuild` (or `rebuild-index`)"
 

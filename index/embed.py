@@ -7,12 +7,13 @@ import os
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ConfigError, ModelMissingError
+from index.passages import TokenSpans
 
 if TYPE_CHECKING:
     import torch
@@ -64,8 +65,23 @@ class Embedder(Protocol):
     def encode_sentences(self, texts: Sequence[str]) -> Rows:
         """Give (n, dim) rows for a few texts at once, as fast as can be."""
 
-    def token_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-        """Give where each token of each text stands, in characters."""
+    @property
+    def token_spans(self) -> TokenSpans:
+        """Texts -> where each token of each stands; copies of it go to other processes."""
+
+
+class _ModelTokens:
+    """The tokenizer of a model without the model."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        # A copy of its own: counting tokens must not change how the model cuts texts.
+        self._tokenizer = copy.deepcopy(tokenizer)
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def __call__(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [item.offsets for item in encoded]
 
 
 class SentenceEmbedder:
@@ -98,10 +114,7 @@ class SentenceEmbedder:
         self._model = _load(folder, self.precision)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or 256) - 2
-        # A copy of its own: counting tokens must not change how the model cuts texts.
-        self._tokenizer = copy.deepcopy(self._model.tokenizer.backend_tokenizer)
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self.token_spans: TokenSpans = _ModelTokens(self._model.tokenizer.backend_tokenizer)
         self.model_hash = hash_model(folder, self._prompts)
         self.fingerprint = f"{self.model_hash}-{self.precision}"
 
@@ -131,10 +144,6 @@ class SentenceEmbedder:
     def encode_question(self, question: str) -> NDArray[np.float32]:
         row: NDArray[np.float32] = self._encode([self._prompts[0] + question])[0]
         return row
-
-    def token_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [item.offsets for item in encoded]
 
     def _encode_fixed(self, tokens: list[list[int]], size: int, width: int) -> Rows:
         """Encode a batch that is filled up to `size` texts of `width` tokens.

@@ -9,7 +9,8 @@ ArticleQAError              anything we can explain in one line
  ├─ IndexDamagedError       files of the library are missing or changed
  ├─ IndexLockedError        another rebuild is running
  ├─ ModelMissingError       the embedding model is not on this machine
- └─ StorageError            the disk is full, read-only or failing
+ ├─ StorageError            the disk is full, read-only or failing
+ └─ WorkerError             the process that reads articles cannot start
 """
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "IndexStaleError",
     "ModelMissingError",
     "StorageError",
+    "WorkerError",
 ]
 
 
@@ -64,3 +66,7 @@ class ModelMissingError(ArticleQAError):
 
 class StorageError(ArticleQAError):
     """The disk is full, read-only or failing; what was there before is still there."""
+
+
+class WorkerError(ArticleQAError):
+    """A process that reads articles cannot be started."""

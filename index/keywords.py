@@ -3,7 +3,8 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -179,14 +180,17 @@ class KeywordIndex:
         self._tokenizer = tokenizer
 
     @classmethod
-    def build(cls, texts: Iterable[str], tokenizer: Tokenizer) -> "KeywordIndex":
-        """Read the texts once; row i is the i-th of them."""
+    def build(cls, texts: Iterable[Sequence[str]], tokenizer: Tokenizer) -> "KeywordIndex":
+        """Index the keywords of texts, repeats included; row i is the i-th text.
+
+        The tokenizer is the one that made them: questions will go through it.
+        """
         from bm25s import BM25
 
         vocabulary: dict[str, int] = {}
         rows = [
-            [vocabulary.setdefault(term, len(vocabulary)) for term in tokenizer(text)]
-            for text in texts
+            array("i", [vocabulary.setdefault(term, len(vocabulary)) for term in terms])
+            for terms in texts
         ]
         index = BM25(k1=_K1, b=_B, method="lucene", idf_method="lucene", backend="numpy")
         if vocabulary:

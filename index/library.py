@@ -21,6 +21,7 @@ from index.vectors import VectorIndex
 from index.versions import hash_tokenizer
 
 __all__ = [
+    "ARTICLE_KEYWORDS",
     "BUILD_SETTINGS",
     "KEYWORDS",
     "TABLES",
@@ -34,6 +35,7 @@ __all__ = [
 TABLES = "articles.sqlite"
 VECTORS = "vectors.faiss"
 KEYWORDS = "keywords"
+ARTICLE_KEYWORDS = "article-keywords"
 BUILD_SETTINGS = ("model", "question_prompt", "passage_prompt", "passage_words")
 """Settings that a library must have been built with to be served under them."""
 
@@ -55,25 +57,22 @@ class ListedArticle:
 class Library:
     """Everything one generation holds, ready to be searched; safe to share between threads.
 
-    Rows of passages run from 0 in order of article and place; vectors and keywords go by the same.
+    Rows of passages run from 0 in order of article and place; vectors and keywords go by the same,
+    article keywords by the rows of articles.
     """
 
     def __init__(
-        self,
-        settings: IndexSettings,
-        manifest: Manifest,
-        tables: Tables,
-        vectors: VectorIndex,
-        keywords: KeywordIndex,
-        embedder: Embedder,
+        self, settings: IndexSettings, folder: Path, manifest: Manifest, embedder: Embedder
     ) -> None:
         self.settings = settings
         self.manifest = manifest
-        self.vectors = vectors
-        self.keywords = keywords
         self.embedder = embedder
-        self.tokenize: Callable[[str], list[str]] = Tokenizer()
-        self._tables = tables
+        self.vectors = VectorIndex.load(folder / VECTORS)
+        tokenizer = Tokenizer()
+        self.keywords = KeywordIndex.load(folder / KEYWORDS, tokenizer)
+        self.article_keywords = KeywordIndex.load(folder / ARTICLE_KEYWORDS, tokenizer)
+        self.tokenize: Callable[[str], list[str]] = tokenizer
+        self._tables = tables = Tables(folder / TABLES)
         self.articles = _list_articles(tables)
         self._row_of = {article.id: article.row for article in self.articles}
         self.article_of_passage: NDArray[np.int32] = np.array(
@@ -111,14 +110,7 @@ class Library:
                 f"the library in {settings.library} was built with another version of the model "
                 f"{settings.model!r}; run `make rebuild` (or `rebuild-index`)"
             )
-        return cls(
-            settings,
-            manifest,
-            Tables(folder / TABLES),
-            VectorIndex.load(folder / VECTORS),
-            KeywordIndex.load(folder / KEYWORDS, Tokenizer()),
-            embedder,
-        )
+        return cls(settings, folder, manifest, embedder)
 
     @property
     def generation(self) -> str:

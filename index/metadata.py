@@ -16,6 +16,7 @@ HEAD_BLOCKS = 6  # where a byline stands
 TITLE_BLOCKS = 3  # where a headline that nothing marks stands
 LONGEST_TITLE = 300  # characters of a title that the format marks as one
 LONGEST_HEADLINE = 130  # characters of a line that may be a headline
+LONGEST_OPENING = 250  # likewise, of the very first line, above prose
 SHORTEST_FULL_LINE = 30  # characters of the first line of a headline in two
 SHORTEST_SENTENCE = 20  # characters; before that a full stop is an abbreviation's
 LONGEST_SENTENCE = 90  # characters of a title made from a sentence
@@ -45,7 +46,9 @@ _SITE_TAIL = re.compile(r"\s+[|·•–—-]\s+|\s*::\s*|\s*»\s*")
 _TO_READER = re.compile(r"\b(?:you|yours?)\b", re.IGNORECASE)
 _SENTENCE = re.compile(rf".{{{SHORTEST_SENTENCE},}}?[.!?。！？][\"'”’»)\]]*(?=\s|$)")
 _NO_HEADLINE = re.compile(
-    r"^(?:[-–—•*]\s|by\s|https?://|source:|©|copyright\b|published\b|updated\b)", re.IGNORECASE
+    r"^(?:[-–—•*]\s|by\s|https?://|source:|©|copyright\b|published\b|updated\b|sign\s+up\b"
+    r"|editor(?:['’]?s|s['’])?\s+note\b)",
+    re.IGNORECASE,
 )
 _PUBLISHED_LINE = re.compile(r"^(?:first\s+)?(?:published|posted)\b", re.IGNORECASE)
 _DULL_WORDS = frozenset(
@@ -115,8 +118,12 @@ def _read_headline(blocks: list[str], masthead: Masthead | None, *, is_wrapped: 
         ):
             return block
         # One or two words are a headline only at the very top, above prose.
-        fewest = 1 if i == 0 and len(following) >= SHORTEST_PROSE and not block.isupper() else None
-        if i == place or not _is_headline(block, is_sure=i + 1 == place, fewest=fewest):
+        is_opening = i == 0 and len(following) >= SHORTEST_PROSE
+        fewest = 1 if is_opening and not block.isupper() else FEWEST_WORDS
+        longest = LONGEST_OPENING if is_opening else LONGEST_HEADLINE
+        if len(block) > longest or i == place:
+            continue
+        if not _is_headline(block, fewest, is_sure=i + 1 == place):
             continue
         is_full = is_wrapped and len(block) >= SHORTEST_FULL_LINE
         goes_on = is_full and following[:1].islower() and _is_second_line(following)
@@ -148,24 +155,22 @@ def _plain(name: str) -> str:
     return re.sub(r"\W|^the\s", "", name.lower())
 
 
-def _is_headline(block: str, *, is_sure: bool = False, fewest: int | None = None) -> bool:
+def _is_headline(block: str, fewest: int, *, is_sure: bool = False) -> bool:
     """Whether a line that nothing marks reads like a headline.
 
     Args:
         block: the line.
+        fewest: words it must have.
         is_sure: the outlet is named below it; then it may speak to the reader.
-        fewest: words it must have, where that differs from the usual.
     """
-    if len(block) > LONGEST_HEADLINE or block[-1] in ".:;,。—–-" or _NO_HEADLINE.match(block):
+    if block[-1] in ".:;,。—–-" or _NO_HEADLINE.match(block):
         return False
     is_date_line = read_day(block) is not None and len(block.split()) <= LONGEST_DATE_LINE
     if is_date_line or (_TO_READER.search(block) and not is_sure):
         return False
     letters = sum(map(str.isalpha, block))
     is_spaced = block.isascii() or " " in block
-    return (
-        len(block.split()) >= (fewest or FEWEST_WORDS) if is_spaced else letters >= FEWEST_LETTERS
-    )
+    return len(block.split()) >= fewest if is_spaced else letters >= FEWEST_LETTERS
 
 
 def _words_of_name(stem: str) -> str:
@@ -184,7 +189,8 @@ def _words_of_name(stem: str) -> str:
 
 def _make_title(blocks: list[str]) -> str:
     """The first sentence that does not speak to the reader, cut at a word."""
-    told = [block for block in blocks if not _NO_HEADLINE.match(block)]
+    # A line that ends in a dash is a dateline; what it begins stands below.
+    told = [block for block in blocks if not _NO_HEADLINE.match(block) and block[-1] not in "—–-"]
     prose = [skip_dateline(block) for block in told if not _TO_READER.search(block)]
     block = next((block for block in prose if len(block) >= SHORTEST_SENTENCE), "".join(prose[:1]))
     found = _SENTENCE.match(block)

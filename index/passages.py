@@ -1,15 +1,17 @@
 """An article becomes passages: runs of whole sentences that a model can read at once.
 
-A passage begins at each heading, never crosses a removed block, and never cuts a sentence, unless
-the sentence alone is longer than the model reads. Every word of the article's text is in exactly
-one passage: a heading opens the passage below it, but is no sentence of it.
+A passage never crosses a removed block and never cuts a sentence, unless the sentence alone is
+longer than the model reads. It ends before a heading once it is nearly full; short sections share
+one, since passages of one size are found more fairly than scraps. Every word of the article's text
+is in exactly one passage: a heading is part of the passage that its section opens in, but is no
+sentence of it.
 """
 
 import hashlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from index.articles import Article, blocks_of
 from index.edits import Span
@@ -20,8 +22,11 @@ __all__ = ["Passage", "TokenSpans", "passage_input", "split_article"]
 TokenSpans = Callable[[Sequence[str]], list[list[tuple[int, int]]]]
 """Texts -> where each token of each text stands; `Embedder.token_spans` is one."""
 
-_CONTEXT_TOKENS = 64
-"""Of the model's window, kept free for title and heading; a longer title is cut by the model."""
+_NEARLY_FULL = 0.75
+"""Share of its words that a passage has when a heading ends it."""
+
+_MOST_CONTEXT = 0.25
+"""Share of the model's window that is kept free for title and heading, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ class _Sentence:
     tokens: int
     start: int
     """Where a passage starts that this sentence opens: before the headings above it."""
-    opens: bool
-    """A passage must begin here: a heading or a removed block stands before it."""
+    part: int
+    """Of the article, between removed blocks: how many of them stand before it."""
     heading: str
     is_piece: bool = False
 
@@ -67,10 +72,10 @@ def split_article(
         max_tokens: how many tokens the model reads.
         token_spans: the model's tokenizer.
     """
-    room = max(max_tokens - _CONTEXT_TOKENS, max_tokens // 2)
+    room = max_tokens - _context_tokens(article, max_tokens, token_spans)
     groups: list[list[_Sentence]] = []
     for sentence in _read_sentences(article, room, token_spans):
-        if not groups or sentence.opens or _is_full(groups[-1], sentence, words, room):
+        if not groups or _ends_before(groups[-1], sentence, words, room):
             groups.append([])
         groups[-1].append(sentence)
     seen: Counter[str] = Counter()
@@ -83,36 +88,57 @@ def passage_input(title: str, passage: Passage) -> str:
     return "\n".join([*dict.fromkeys(context), passage.text])
 
 
-def _is_full(group: Sequence[_Sentence], following: _Sentence, words: int, room: int) -> bool:
+def _context_tokens(article: Article, max_tokens: int, token_spans: TokenSpans) -> int:
+    """Give what title and the longest heading take of the model's window."""
+    headings = [article.text[slice(*span)] for span in article.headings]
+    title, *others = map(len, token_spans([article.title, *headings]))
+    return min(title + max(others, default=0), int(max_tokens * _MOST_CONTEXT))
+
+
+def _ends_before(group: Sequence[_Sentence], following: _Sentence, words: int, room: int) -> bool:
     """Tell whether a passage is better closed before the sentence that follows."""
     have = sum(sentence.words for sentence in group)
     tokens = sum(sentence.tokens for sentence in group)
-    return tokens + following.tokens > room or have + following.words / 2 > words
+    under_heading = following.start < following.span[0]
+    return (
+        following.part != group[-1].part
+        or tokens + following.tokens > room
+        or have + following.words / 2 > words
+        or (under_heading and have >= words * _NEARLY_FULL)
+    )
 
 
 def _read_sentences(article: Article, room: int, token_spans: TokenSpans) -> list[_Sentence]:
     """Give the sentences of the body with what stands before each; long ones in pieces."""
     found = _find_sentences(article)
-    counted = token_spans([article.text[slice(*sentence.span)] for sentence in found])
+    # The headings above a sentence are read with it.
+    counted = token_spans([article.text[item.start : item.span[1]] for item in found])
     sentences = []
     for sentence, tokens in zip(found, counted, strict=True):
         if len(tokens) <= room:
-            pieces = [(sentence.span, len(tokens))]
+            words = len(article.text[sentence.start : sentence.span[1]].split())
+            sentences.append(replace(sentence, words=words, tokens=len(tokens)))
         else:
-            pieces = _cut(article.text, sentence.span, tokens, room)
-        for i, (span, count) in enumerate(pieces):
-            sentences.append(
-                _Sentence(
-                    span=span,
-                    words=len(article.text[slice(*span)].split()),
-                    tokens=count,
-                    start=sentence.start if i == 0 else span[0],
-                    opens=sentence.opens and i == 0,
-                    heading=sentence.heading,
-                    is_piece=len(pieces) > 1,
-                )
-            )
+            sentences += _pieces_of(sentence, article.text, room, token_spans)
     return sentences
+
+
+def _pieces_of(
+    sentence: _Sentence, text: str, room: int, token_spans: TokenSpans
+) -> Iterator[_Sentence]:
+    """Give a sentence too long for the model in pieces; whole, if it is its headings' fault."""
+    (tokens,) = token_spans([text[slice(*sentence.span)]])
+    pieces = _cut(text, sentence.span, tokens, room)
+    for i, (span, count) in enumerate(pieces):
+        yield _Sentence(
+            span=span,
+            words=len(text[slice(*span)].split()),
+            tokens=count,
+            start=sentence.start if i == 0 else span[0],
+            part=sentence.part,
+            heading=sentence.heading,
+            is_piece=len(pieces) > 1,
+        )
 
 
 def _find_sentences(article: Article) -> list[_Sentence]:
@@ -120,28 +146,27 @@ def _find_sentences(article: Article) -> list[_Sentence]:
     text, headings, barriers = article.text, set(article.headings), article.edits.barriers()
     found: list[_Sentence] = []
     waiting: list[Span] = []  # headings that wait for what stands below them
-    heading, passed = "", 0
+    heading, last_part = "", 0
     for block in blocks_of(text):
-        count = bisect_right(barriers, block[0])
-        if waiting and bisect_right(barriers, waiting[-1][0]) < count:
-            found += _alone(waiting)  # a removed block stands below them: they are all there is
+        part = bisect_right(barriers, block[0])
+        if part != last_part:
+            found += _alone(waiting, last_part)  # a removed block stands below: they are all
             waiting = []
+        last_part = part
         if block in headings:
             waiting.append(block)
         else:
             heading = text[slice(*waiting[-1])] if waiting else heading
             for span in _sentences_of(text, block):
                 start = waiting[0][0] if waiting else span[0]
-                opens = bool(waiting) or count > passed
-                found.append(_Sentence(span, 0, 0, start, opens, heading))
-                waiting, passed = [], count
-            passed = count
-    return found + _alone(waiting)
+                found.append(_Sentence(span, 0, 0, start, part, heading))
+                waiting = []
+    return found + _alone(waiting, last_part)
 
 
-def _alone(headings: Sequence[Span]) -> list[_Sentence]:
-    """Give headings with nothing below them as sentences of a passage of their own."""
-    return [_Sentence(span, 0, 0, span[0], i == 0, "") for i, span in enumerate(headings)]
+def _alone(headings: Sequence[Span], part: int) -> list[_Sentence]:
+    """Give headings with nothing below them as sentences."""
+    return [_Sentence(span, 0, 0, span[0], part, "") for span in headings]
 
 
 def _sentences_of(text: str, block: Span) -> list[Span]:

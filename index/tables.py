@@ -5,16 +5,15 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index.articles import Article, Metadata, Page, PublishedDate
-from index.edits import Edit, EditMap
+from index.articles import Article
 from index.errors import IndexDamagedError
 from index.passages import Passage
+from index.records import make_article_record, make_spans, restore_article, to_json
 
-__all__ = ["Receipt", "TableWriter", "Tables", "article_from_json", "article_to_json"]
+__all__ = ["Receipt", "TableWriter", "Tables"]
 
 _SCHEMA = """
 CREATE TABLE articles (
@@ -111,10 +110,10 @@ class TableWriter:
                 published.day.isoformat() if published else None,
                 published.basis if published else "",
                 len(article.text.split()),
-                _dump(article.aliases),
+                to_json(article.aliases),
                 article.text,
                 article.original,
-                _record(article),
+                make_article_record(article),
             ),
         )
         self._connection.executemany(
@@ -142,7 +141,10 @@ class TableWriter:
         self._connection.executemany(
             "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (*[getattr(receipt, name) for name in Receipt.__slots__[:-1]], _dump(receipt.notes))
+                (
+                    *[getattr(receipt, name) for name in Receipt.__slots__[:-1]],
+                    to_json(receipt.notes),
+                )
                 for receipt in receipts
             ],
         )
@@ -183,7 +185,7 @@ class Tables:
         found = self.rows(
             "SELECT id, sha256, text, original, record FROM articles WHERE row = ?", [row]
         )
-        return _article(*found[0])
+        return restore_article(*found[0])
 
     def article_rows(
         self,
@@ -227,56 +229,6 @@ class Tables:
         return [Receipt(*columns) for columns in values]
 
 
-def article_to_json(article: Article) -> str:
-    """Give an article as JSON text, to be kept in a cache."""
-    return _dump([article.id, article.sha256, article.text, article.original, _record(article)])
-
-
-def article_from_json(text: str) -> Article:
-    """Give back what `article_to_json` kept."""
-    return _article(*json.loads(text))
-
-
-def _record(article: Article) -> str:
-    return _dump(
-        {
-            "title": article.title,
-            "outlet": article.outlet,
-            "authors": article.metadata.authors,
-            "dates": [(item.day.isoformat(), item.basis) for item in article.metadata.dates],
-            "edits": [
-                (edit.start, edit.end, edit.replacement, edit.reason, edit.is_barrier)
-                for edit in article.edits.edits
-            ],
-            "headings": article.headings,
-            "pages": [(page.number, page.start) for page in article.pages],
-            "aliases": article.aliases,
-            "notes": article.notes,
-        }
-    )
-
-
-def _article(id_: str, sha256: str, text: str, original: str, record: str) -> Article:
-    kept = json.loads(record)
-    return Article(
-        id=id_,
-        sha256=sha256,
-        original=original,
-        text=text,
-        edits=EditMap(Edit(*edit) for edit in kept["edits"]),
-        metadata=Metadata(
-            title=kept["title"],
-            outlet=kept["outlet"],
-            authors=tuple(kept["authors"]),
-            dates=tuple(PublishedDate(date.fromisoformat(d), b) for d, b in kept["dates"]),
-        ),
-        headings=_spans(kept["headings"]),
-        pages=tuple(Page(*page) for page in kept["pages"]),
-        aliases=tuple(kept["aliases"]),
-        notes=tuple(kept["notes"]),
-    )
-
-
 def _passage(columns: Sequence[Any]) -> Passage:
     article_id, id_, start, end, heading, page, sentences, cut_sentences, text = columns
     return Passage(
@@ -287,14 +239,6 @@ def _passage(columns: Sequence[Any]) -> Passage:
         text=text,
         heading=heading,
         page=page,
-        sentences=_spans(json.loads(sentences)),
+        sentences=make_spans(json.loads(sentences)),
         cut_sentences=cut_sentences,
     )
-
-
-def _spans(pairs: Iterable[Sequence[int]]) -> tuple[tuple[int, int], ...]:
-    return tuple((start, end) for start, end in pairs)
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -104,8 +104,10 @@ class AnswerSettings:
     """Of these, how many may come from one article."""
     depth: int = 100
     """Passages that each arm of the search proposes."""
-    dense_weight: float = 0.7
-    """Share of meaning, against keywords, in the fused score; 0 to 1."""
+    dense_weight: float = 0.6
+    """Share of meaning, against keywords, in what a passage is worth; 0 to 1."""
+    article_weight: float = 0.3
+    """Of the whole article's keywords, beside the 1 of its passage."""
     max_sentences: int = 4
     """Sentences in an answer, at most."""
     also_found: int = 4
@@ -119,6 +121,8 @@ class AnswerSettings:
             raise ConfigError(f"also_found = {self.also_found} must be at least 0")
         if not 0 <= self.dense_weight <= 1:
             raise ConfigError(f"dense_weight = {self.dense_weight} must lie between 0 and 1")
+        if self.article_weight < 0:
+            raise ConfigError(f"article_weight = {self.article_weight} must be at least 0")
 
 
 class Assistant:

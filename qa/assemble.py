@@ -10,9 +10,9 @@ from qa.confidence import Confidence
 from qa.inference import Gate
 from qa.logistic import Coefficients, load_coefficients
 from qa.read import SimilarityReader
-from qa.retrieve import HybridSearch, Retriever
+from qa.retrieve import EncodeQuestion, HybridSearch, Retriever
 
-__all__ = ["assemble", "open_assistant"]
+__all__ = ["assemble", "make_hybrid", "open_assistant"]
 
 
 def open_assistant(
@@ -33,6 +33,13 @@ def open_assistant(
     return assemble(Library.open(settings, embedder), answering)
 
 
+def make_hybrid(library: Library, encode: EncodeQuestion, settings: AnswerSettings) -> HybridSearch:
+    """Give the search that ships."""
+    return HybridSearch(
+        library, encode, settings.depth, settings.dense_weight, settings.article_weight
+    )
+
+
 def assemble(
     library: Library, settings: AnswerSettings, coefficients: Coefficients | None = None
 ) -> Assistant:
@@ -40,7 +47,7 @@ def assemble(
     fitted = coefficients or load_coefficients()
     gate = Gate(library)
     idf = library.keywords.idf
-    search = HybridSearch(library, gate.encode_question, settings.depth, settings.dense_weight)
+    search = make_hybrid(library, gate.encode_question, settings)
     return Assistant(
         library=library,
         retrieve=Retriever(library, search, settings.per_article),

@@ -6,7 +6,7 @@ the others.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -123,14 +123,20 @@ class HybridSearch:
         library: what is searched.
         encode: question -> unit vector.
         depth: how many passages each arm proposes.
-        dense_weight: share of the cosine in the fused score, 0 to 1.
+        dense_weight: of the cosine, 0 to 1; the passage's keywords have the rest.
+        article_weight: of the article's keywords, beside these two.
     """
 
     def __init__(
-        self, library: Library, encode: EncodeQuestion, depth: int, dense_weight: float
+        self,
+        library: Library,
+        encode: EncodeQuestion,
+        depth: int,
+        dense_weight: float,
+        article_weight: float,
     ) -> None:
-        self._library, self._encode = library, encode
-        self._depth, self._weight = depth, dense_weight
+        self._library, self._encode, self._depth = library, encode, depth
+        self._weights = (dense_weight, 1 - dense_weight, article_weight)
 
     def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
         vector = self._encode(question)
@@ -145,7 +151,11 @@ class HybridSearch:
             return []
         cosines = self._library.vectors.rows(rows) @ vector  # (n_candidates,)
         keywords = self._library.keywords.scores(question)[rows]  # (n_candidates,)
-        scores = fuse(cosines, keywords, self._weight)
+        # A passage alone does not tell what its article is about: a list of the week's news has
+        # one on every matter, an article about the matter has nothing else.
+        articles = self._library.article_keywords.scores(question)
+        articles = articles[self._library.article_of_passage[rows]]  # (n_candidates,)
+        scores = fuse((cosines, keywords, articles), self._weights)
         order = np.argsort(-scores, kind="stable")
         if allowed is not None:
             order = order[allowed[rows[order]]]
@@ -155,16 +165,16 @@ class HybridSearch:
         ]
 
 
-def fuse(
-    cosines: NDArray[np.float32], keywords: NDArray[np.float32], dense_weight: float
-) -> NDArray[np.float32]:
-    """Give `w * minmax(cosines) + (1 - w) * minmax(keywords)`, 0 to 1, for one set of candidates.
+def fuse(arms: Sequence[NDArray[np.float32]], weights: Sequence[float]) -> NDArray[np.float32]:
+    """Give the mean of `minmax(scores)` over the arms, weighted, 0 to 1, for one set of candidates.
 
     Min-max normalisation and the convex combination follow Bruch et al. 2023, "An analysis of
     fusion functions for hybrid retrieval". Where an arm tells no candidate from another, all get
     its whole share if it found anything, and nothing if it did not.
     """
-    return dense_weight * _min_max(cosines) + (1 - dense_weight) * _min_max(keywords)
+    parts = [weight * _min_max(scores) for scores, weight in zip(arms, weights, strict=True)]
+    fused: NDArray[np.float32] = np.sum(parts, axis=0) / sum(weights)
+    return fused
 
 
 def _min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -32,7 +32,8 @@ from benchmarks.metrics import (
     token_f1,
 )
 from benchmarks.report import Report, single
-from index.reading import SourceFile, make_article
+from index.parsing import make_article
+from index.reading import SourceFile
 
 ARTICLES: Sequence[Mapping[str, Any]] = (
     {

@@ -314,12 +314,20 @@ def test_odd_files_are_skipped_with_their_reason(settings: IndexSettings) -> Non
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may look everywhere")
-def test_a_folder_that_cannot_be_looked_into_stops_the_build(settings: IndexSettings) -> None:
-    """Its articles would be taken for deleted."""
+@pytest.mark.parametrize("mode", [0o000, 0o400], ids=["closed", "only listed"])
+def test_what_may_not_be_read_is_skipped(settings: IndexSettings, mode: int) -> None:
+    """A folder that cannot be looked into is named, since its articles are missing."""
     hidden = settings.articles / "hidden"
-    hidden.mkdir(mode=0)
-    with pytest.raises(ArticlesMissingError, match="permissions"):
-        build_library(settings, embedder=HashEmbedder())
+    hidden.mkdir()
+    (hidden / "a.txt").write_text("Cranes\n\nTwo cranes arrived by barge.")
+    hidden.chmod(mode)
+    try:
+        report = build_library(settings, embedder=HashEmbedder())
+    finally:
+        hidden.chmod(0o700)
+
+    assert report.articles == len(STORIES)
+    assert [path.startswith("hidden") for path, _ in report.skipped] == [True]
 
 
 def test_a_reader_outlives_its_generation(settings: IndexSettings) -> None:

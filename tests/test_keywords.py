@@ -125,7 +125,7 @@ def scores_by_hand(texts: list[str], question: str) -> list[float]:
 )
 def test_scores_agree_with_the_formula(question: str) -> None:
     """The score of every row is the one the formula gives, repeats in the question included."""
-    scores = KeywordIndex.build(TEXTS, ENGLISH).scores(question)
+    scores = KeywordIndex.build(map(ENGLISH, TEXTS), ENGLISH).scores(question)
 
     assert (len(TEXTS),) == scores.shape
     np.testing.assert_allclose(scores, scores_by_hand(TEXTS, question), atol=1e-5)
@@ -142,7 +142,7 @@ def test_search_gives_the_best_rows(
     texts: list[str], question: str, k: int, data: st.DataObject
 ) -> None:
     """Rows come best first, ties by row, only allowed ones, and only those with a score."""
-    index = KeywordIndex.build(texts, ENGLISH)
+    index = KeywordIndex.build(map(ENGLISH, texts), ENGLISH)
     allowed: NDArray[np.bool_] = data.draw(arrays(np.bool_, len(texts)))
     scores = index.scores(question)
     order = sorted(range(len(texts)), key=lambda row: (-scores[row], row))
@@ -158,7 +158,7 @@ def test_search_gives_the_best_rows(
 @pytest.mark.parametrize("question", ["", "the of", "whale", "?!"])
 def test_a_question_without_known_keywords_finds_nothing(question: str) -> None:
     """No rows come back when no keyword of the question stands in a text."""
-    index = KeywordIndex.build(TEXTS, ENGLISH)
+    index = KeywordIndex.build(map(ENGLISH, TEXTS), ENGLISH)
 
     assert list(index.search(question, 5)[0]) == []
     assert not index.scores(question).any()
@@ -166,7 +166,7 @@ def test_a_question_without_known_keywords_finds_nothing(question: str) -> None:
 
 def test_how_rare_a_keyword_is() -> None:
     """Frequencies count rows, and a keyword that stands nowhere tells the most."""
-    index = KeywordIndex.build(TEXTS, ENGLISH)
+    index = KeywordIndex.build(map(ENGLISH, TEXTS), ENGLISH)
 
     assert [index.document_frequency(term) for term in ("strike", "f16", "whale")] == [4, 1, 0]
     assert 0 < index.idf("strike") < index.idf("f16") < index.idf("whale")
@@ -180,7 +180,7 @@ IDS = ["no texts", "one empty", "no keywords", "one", "several"]
 @pytest.mark.parametrize("texts", NOTHING_TO_FIND, ids=IDS)
 def test_a_saved_index_answers_as_before(tmp_path: Path, texts: list[str]) -> None:
     """Save, then load, gives equal scores, also where there is nothing to find."""
-    built = KeywordIndex.build(iter(texts), ENGLISH)
+    built = KeywordIndex.build(map(ENGLISH, texts), ENGLISH)
     built.save(tmp_path / "keywords")
 
     loaded = KeywordIndex.load(tmp_path / "keywords", ENGLISH)
@@ -194,7 +194,7 @@ def test_a_saved_index_answers_as_before(tmp_path: Path, texts: list[str]) -> No
 
 def test_a_loaded_index_is_mapped(tmp_path: Path) -> None:
     """A loaded index reads its scores from the file instead of holding them in memory."""
-    KeywordIndex.build(TEXTS, ENGLISH).save(tmp_path)
+    KeywordIndex.build(map(ENGLISH, TEXTS), ENGLISH).save(tmp_path)
 
     loaded = KeywordIndex.load(tmp_path, ENGLISH)
 
@@ -204,7 +204,7 @@ def test_a_loaded_index_is_mapped(tmp_path: Path) -> None:
 def test_the_same_texts_make_the_same_files(tmp_path: Path) -> None:
     """Two builds of the same texts are equal byte for byte."""
     for name in ("one", "two"):
-        KeywordIndex.build(TEXTS, Tokenizer()).save(tmp_path / name)
+        KeywordIndex.build(map(Tokenizer(), TEXTS), Tokenizer()).save(tmp_path / name)
 
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
@@ -214,7 +214,7 @@ def test_the_same_texts_make_the_same_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", ["data", "indices", "indptr", "vocab", "params"])
 def test_a_damaged_file_is_named(tmp_path: Path, part: str, keep: int | None) -> None:
     """A file that is missing or cut short is a damaged library, not a crash."""
-    KeywordIndex.build(TEXTS, ENGLISH).save(tmp_path)
+    KeywordIndex.build(map(ENGLISH, TEXTS), ENGLISH).save(tmp_path)
     path = next(tmp_path.glob(f"{part}*"))
     whole = path.read_bytes()
     path.unlink()
@@ -227,7 +227,7 @@ def test_a_damaged_file_is_named(tmp_path: Path, part: str, keep: int | None) ->
 
 def test_files_of_two_indexes_do_not_mix(tmp_path: Path) -> None:
     """A vocabulary that belongs to other scores is a damaged library."""
-    KeywordIndex.build(TEXTS, ENGLISH).save(tmp_path)
+    KeywordIndex.build(map(ENGLISH, TEXTS), ENGLISH).save(tmp_path)
     vocabulary = next(tmp_path.glob("vocab*"))
     vocabulary.write_text(json.dumps({"strike": 0}), encoding="utf-8")
 

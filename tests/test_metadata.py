@@ -74,6 +74,28 @@ def test_the_line_above_a_published_line_is_the_title(headline: str) -> None:
     assert not read(f"Published 2026-05-02\n\n{PROSE}").title.startswith("Published")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "OLD HARBOUR —",
+        "New York Harbour Wire Business —",
+        "Editor’s note: For more, read on.",
+        "Sign up for the harbour letter. It is free.",
+    ],
+)
+def test_what_leads_to_the_story_gives_no_title(line: str) -> None:
+    """A dateline on a line of its own, a note of the editor's and an offer are passed over."""
+    assert read(f"{line}\n\n{PROSE}").title == PROSE
+
+
+def test_a_long_line_at_the_very_top_is_the_title() -> None:
+    """Papers have titles of many words; without a full stop it is no sentence."""
+    title = "Effects of morning rain on the punctuality of ferries " * 3 + "between two harbours"
+
+    assert read(f"{title}\n\n{PROSE} {PROSE}").title == title
+    assert read(f"{title}.\n\n{PROSE} {PROSE}").title != title
+
+
 def test_headline_without_spaces_is_the_title() -> None:
     """A script that writes no spaces has headlines too."""
     assert (

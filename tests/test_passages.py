@@ -70,15 +70,33 @@ def test_a_passage_ends_at_about_the_words_it_aims_at() -> None:
     assert all(100 <= size <= 130 for size in sizes[:-1])
 
 
-def test_a_heading_opens_a_passage_and_is_no_sentence_of_it() -> None:
-    """The heading is part of the passage's text, but nothing that could be an answer."""
-    article = make_article(f"{OTHER}\nWhat comes next\n{SENTENCE}\n")
-    first, second = split_article(article, 120, 254, word_spans)
+def test_a_heading_ends_a_passage_that_is_nearly_full() -> None:
+    """It opens the next one, and is nothing there that could be an answer."""
+    article = make_article(f"{OTHER} {OTHER}\nWhat comes next\n{SENTENCE}\n")
+    first, second = split_article(article, 40, 254, word_spans)
 
-    assert first.heading == ""
+    assert (first.text, first.heading) == (f"{OTHER} {OTHER}", "")
     assert second.text == f"What comes next\n{SENTENCE}"
     assert [article.text[a:b] for a, b in second.sentences] == [SENTENCE]
     assert second.heading == "What comes next"
+
+
+def test_short_sections_share_a_passage() -> None:
+    """The heading between them is part of its text, and no sentence either."""
+    article = make_article(f"{OTHER}\nWhat comes next\n{SENTENCE}\n")
+    (passage,) = split_article(article, 120, 254, word_spans)
+
+    assert passage.text == f"{OTHER}\nWhat comes next\n{SENTENCE}"
+    assert [article.text[a:b] for a, b in passage.sentences] == [OTHER, SENTENCE]
+    assert passage.heading == ""
+
+
+@given(st.lists(LINES, max_size=15), st.integers(20, 60))
+def test_the_model_reads_every_passage_whole(lines: list[str], words: int) -> None:
+    """Title, heading and text together fit into the model's window."""
+    article = make_article("\n".join(lines), "Pier closed for good")
+    for passage in split_article(article, words, 60, word_spans):
+        assert len(passage_input(article.title, passage).split()) <= 60
 
 
 def test_a_title_made_from_the_first_sentence_leaves_it_a_sentence() -> None:
@@ -95,6 +113,18 @@ def test_no_passage_crosses_a_removed_block() -> None:
     passages = split_article(article, 400, 4000, word_spans)
 
     assert [f"{long[0]}\n{long[1]}", long[2]] == [passage.text.strip() for passage in passages]
+
+
+def test_no_passage_crosses_a_removed_block_above_a_heading() -> None:
+    """The heading below the block opens the next passage, however short the last one is."""
+    long = [f"{SENTENCE} It costs {n} million and takes {n} years to finish." for n in (3, 4, 5)]
+    article = make_article("\n".join([long[0], long[1], long[0], "What comes next", long[2]]))
+    passages = split_article(article, 400, 4000, word_spans)
+
+    assert [passage.text for passage in passages] == [
+        f"{long[0]}\n{long[1]}",
+        f"What comes next\n{long[2]}",
+    ]
 
 
 def test_a_headline_without_a_body_is_a_passage() -> None:

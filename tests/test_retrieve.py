@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -47,7 +48,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 SEARCHES: dict[str, Callable[[Library], Search]] = {
     "dense": lambda library: DenseSearch(library, Gate(library).encode_question),
     "keywords": KeywordSearch,
-    "hybrid": lambda library: HybridSearch(library, Gate(library).encode_question, 100, 0.7),
+    "hybrid": lambda library: HybridSearch(library, Gate(library).encode_question, 100, 0.6, 0.3),
 }
 
 
@@ -93,18 +94,40 @@ def test_any_text_may_be_asked(search: Search, question: str) -> None:
 
 
 def test_fusion_follows_the_formula() -> None:
-    """A table worked by hand: 0.7 and 0.3 of scores stretched to 0..1."""
+    """A table worked by hand: 0.7, 0.3 and 1.0 of scores stretched to 0..1, divided by 2."""
     cosines = np.array([0.8, 0.4, 0.6], dtype=np.float32)
     keywords = np.array([0.0, 10.0, 5.0], dtype=np.float32)
+    articles = np.array([4.0, 4.0, 8.0], dtype=np.float32)
 
-    assert np.allclose([0.7, 0.3, 0.5], fuse(cosines, keywords, 0.7))
+    fused = fuse((cosines, keywords, articles), (0.7, 0.3, 1.0))
+    assert np.allclose([0.35, 0.15, 0.75], fused)
 
 
 def test_an_arm_that_finds_nothing_adds_nothing() -> None:
     """Where no keyword matches, meaning alone decides."""
     cosines = np.array([0.2, 0.6], dtype=np.float32)
 
-    assert np.allclose([0.0, 0.7], fuse(cosines, np.zeros(2, dtype=np.float32), 0.7))
+    fused = fuse((cosines, np.zeros(2, dtype=np.float32)), (0.7, 0.3))
+    assert np.allclose([0.0, 0.7], fused)
+
+
+def test_an_article_about_the_matter_comes_before_a_list_that_names_it(
+    tmp_path: Path,
+) -> None:
+    """Of equal passages, the one whose article goes on about it is worth more."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    said = "The council closed the pier of Northport on Sunday."
+    others = " ".join(f"Item {n} of the list tells of a market and a ferry." for n in range(30))
+    more = " ".join(f"Reason {n} is the pier that the council let rot." for n in range(30))
+    (folder / "a.txt").write_text(f"Morning\n\n{said}\n\n{others}")
+    (folder / "b.txt").write_text(f"Morning\n\n{said}\n\n{more}")
+    settings = IndexSettings(folder, tmp_path / "library", tmp_path / "cache", passage_words=20)
+    build_library(settings, embedder=HashEmbedder())
+    library = Library.open(settings, HashEmbedder())
+
+    ids = found_ids(library, SEARCHES["hybrid"](library), "Why did the council close the pier?")
+    assert ids[0] == "b.txt"
 
 
 def retriever(library: Library, per_article: int = 2) -> Retriever:

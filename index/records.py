@@ -1,0 +1,103 @@
+"""Articles, their passages and keywords as JSON text, and back."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from index.articles import Article, Metadata, Page, PublishedDate
+from index.edits import Edit, EditMap, Span
+from index.parsing import ParsedFile
+from index.passages import Passage
+
+__all__ = [
+    "make_article_record",
+    "make_spans",
+    "parsed_from_json",
+    "parsed_to_json",
+    "restore_article",
+    "to_json",
+]
+
+
+def parsed_to_json(parsed: ParsedFile) -> str:
+    """Give what one file became as JSON text."""
+    article = parsed.article
+    passages = [
+        [item.id, item.start, item.end, item.heading, item.page, item.sentences, item.cut_sentences]
+        for item in parsed.passages
+    ]
+    parts = [article.id, article.sha256, article.text, article.original]
+    return to_json([parts, make_article_record(article), passages, parsed.keywords])
+
+
+def parsed_from_json(text: str) -> ParsedFile:
+    """Give back what `parsed_to_json` was given."""
+    (id_, sha256, cleaned, original), record, rows, keywords = json.loads(text)
+    article = restore_article(id_, sha256, cleaned, original, record)
+    passages = tuple(
+        Passage(
+            id=name,
+            article_id=article.id,
+            start=start,
+            end=end,
+            text=article.text[start:end],
+            heading=heading,
+            page=page,
+            sentences=make_spans(sentences),
+            cut_sentences=cut_sentences,
+        )
+        for name, start, end, heading, page, sentences, cut_sentences in rows
+    )
+    return ParsedFile(article, passages, tuple(map(tuple, keywords)))
+
+
+def make_article_record(article: Article) -> str:
+    """Give what an article has beside its id, hash and texts."""
+    return to_json(
+        {
+            "title": article.title,
+            "outlet": article.outlet,
+            "authors": article.metadata.authors,
+            "dates": [(item.day.isoformat(), item.basis) for item in article.metadata.dates],
+            "edits": [
+                (edit.start, edit.end, edit.replacement, edit.reason, edit.is_barrier)
+                for edit in article.edits.edits
+            ],
+            "headings": article.headings,
+            "pages": [(page.number, page.start) for page in article.pages],
+            "aliases": article.aliases,
+            "notes": article.notes,
+        }
+    )
+
+
+def restore_article(id_: str, sha256: str, text: str, original: str, record: str) -> Article:
+    """Give back the article of its texts and its record."""
+    kept = json.loads(record)
+    return Article(
+        id=id_,
+        sha256=sha256,
+        original=original,
+        text=text,
+        edits=EditMap(Edit(*edit) for edit in kept["edits"]),
+        metadata=Metadata(
+            title=kept["title"],
+            outlet=kept["outlet"],
+            authors=tuple(kept["authors"]),
+            dates=tuple(PublishedDate(date.fromisoformat(d), b) for d, b in kept["dates"]),
+        ),
+        headings=make_spans(kept["headings"]),
+        pages=tuple(Page(*page) for page in kept["pages"]),
+        aliases=tuple(kept["aliases"]),
+        notes=tuple(kept["notes"]),
+    )
+
+
+def make_spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+    """Give spans, which JSON has no word for."""
+    return tuple((start, end) for start, end in pairs)
+
+
+def to_json(value: object) -> str:
+    """Give compact JSON text."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
