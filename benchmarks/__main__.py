@@ -26,9 +26,11 @@ _OVER_FILES = {
 _OVER_DATA = {
     "scifact": ("retrieval: scientific claims and the abstracts they cite", "scifact"),
     "news": ("retrieval: a weekly quiz over a year of news", "news"),
+    "ablation": ("retrieval: what each part of it is worth", "ablation"),
     "squad2": ("answers and refusals: SQuAD 2.0's development part", "squad2"),
     "html": ("reading saved web pages, beside trafilatura", "html_pages"),
     "pdf": ("reading PDF files, many of them broken", "pdf_files"),
+    "hostile": ("one build over hostile files and broken PDF files", "hostile"),
     "speed": ("building, rebuilding and answering, from nothing", "speed"),
 }
 

@@ -143,6 +143,7 @@ def open_corpus(
     work: Path,
     progress: Progress,
     embedder: Embedder | None = None,
+    passage_words: int = 0,
 ) -> Corpus:
     """Give the library of some articles; one that was built before is used again.
 
@@ -152,6 +153,7 @@ def open_corpus(
         work: where folders of articles, libraries and caches are kept, by hash of the articles.
         progress: told how far the build is.
         embedder: the model, where it is loaded already.
+        passage_words: of a passage, where not what the configuration says.
     """
     records = list(articles)
     home = work / _hash(records)
@@ -164,6 +166,8 @@ def open_corpus(
         # A cache forgets what its last two builds did not use: each corpus has its own.
         cache=(home / "cache").absolute(),
     )
+    if passage_words:
+        settings = replace(settings, passage_words=passage_words)
     embedder = embedder or make_embedder(settings)
     build = build_library(settings, progress, embedder)
     library = Library.open(settings, embedder)

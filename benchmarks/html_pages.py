@@ -15,7 +15,7 @@ import trafilatura
 
 from benchmarks.corpus import need
 from benchmarks.metrics import Measure, average, ngram_f1, percentile, plain, statistic
-from benchmarks.pdf_files import count_outcomes, extract_file
+from benchmarks.pdf_files import count_reasons, extract_file
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report, single
 from index.dates import read_day
@@ -63,7 +63,7 @@ def run(options: Namespace) -> Report:
         **{kind: single(kinds.count(kind)) for kind in ("indexed", "skipped", "crashed")},
         "slowest_seconds": single(slowest.seconds),
     }
-    outcomes = count_outcomes(became)
+    outcomes = count_reasons(item.outcome for item in became)
     notes = (
         *(f"{count:4}  {outcome}" for outcome, count in outcomes.most_common()),
         f"slowest: {slowest.name}, {slowest.seconds:.2f} s",

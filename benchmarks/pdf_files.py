@@ -5,6 +5,7 @@ import sys
 import time
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from benchmarks.report import Report, single
 from index.errors import ArticleError
 from index.formats import extract
 
-__all__ = ["Extraction", "count_outcomes", "extract_file", "run"]
+__all__ = ["Extraction", "count_reasons", "extract_file", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def run(options: Namespace) -> Report:
         read.append(extract_file(path, path.read_bytes()))
         show_progress("reading", number, len(paths))
     slowest = max(read, key=lambda item: item.seconds)
-    outcomes = count_outcomes(read)
+    outcomes = count_reasons(item.outcome for item in read)
     notes = (
         *(f"{count:4}  {outcome}" for outcome, count in outcomes.most_common()),
         f"slowest: {slowest.name}, {slowest.seconds:.2f} s",
@@ -69,6 +70,6 @@ def extract_file(path: Path, content: bytes) -> Extraction:
     return Extraction(path.name, outcome, time.perf_counter() - started)
 
 
-def count_outcomes(read: list[Extraction]) -> Counter[str]:
+def count_reasons(reasons: Iterable[str]) -> Counter[str]:
     """Count files by what became of them; numbers inside a reason do not set it apart."""
-    return Counter(re.sub(r"\d+", "N", item.outcome) for item in read)
+    return Counter(re.sub(r"\d+", "N", reason) for reason in reasons)

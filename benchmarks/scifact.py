@@ -28,10 +28,11 @@ def run(options: Namespace) -> Report:
     return Report(title, systems, run=corpus.describe())
 
 
-def open_scifact(options: Namespace) -> Corpus:
-    """Give the library of abstracts."""
+def open_scifact(options: Namespace, passage_words: int = 0) -> Corpus:
+    """Give the library of abstracts, in passages of the words that ship or of others."""
     abstracts = _read_abstracts(need(options.data / "scifact" / "corpus.jsonl.gz"))
-    return open_corpus(abstracts, options.config, options.work, show_progress)
+    work = options.work / f"words-{passage_words}" if passage_words else options.work
+    return open_corpus(abstracts, options.config, work, show_progress, passage_words=passage_words)
 
 
 def read_claims(path: Path) -> list[GoldQuestion]:

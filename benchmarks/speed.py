@@ -1,10 +1,14 @@
 """How long building, rebuilding and answering take, from nothing, in a folder of its own."""
 
+import json
+import resource
+import subprocess
+import sys
 import tempfile
 import time
 from argparse import Namespace
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +21,21 @@ from benchmarks.corpus import (
     open_corpus,
     read_lines,
     read_questions,
-    write_article,
 )
 from benchmarks.metrics import Measure, percentile, statistic
 from benchmarks.progress import show_progress
 from benchmarks.report import Report, single
-from index.build import build_library
+from index.config import IndexSettings
+from index.library import Library
 
 __all__ = ["run"]
+
+_KILOBYTES = 1024 if sys.platform == "linux" else 1024**2  # of what getrusage counts, in a megabyte
+_NEW_WORD = "zibberwock"
+_NOTES = (
+    "Ratios are to the first build, which had the model loaded already. Rebuilds run the script,",
+    "from its start to its end. During a rebuild: while the script takes an article out.",
+)
 
 
 @dataclass(slots=True)
@@ -53,17 +64,18 @@ def run(options: Namespace) -> Report:
     stages = StageTimes()
     with tempfile.TemporaryDirectory() as work:
         corpus = open_corpus(records, options.config, Path(work), stages)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTES
         questions = read_questions(quiz) if quiz else _titles(records)
         metrics = {
             **_describe_build(corpus, stages),
+            "peak_build_mb": single(peak),
             **_time_answers(corpus, questions),
-            **_time_rebuilds(corpus, records[0]),
+            **_time_rebuilds(corpus, Path(work, "config.toml"), questions),
         }
         facts = corpus.describe()
     facts["stage_seconds"] = {stage: round(value, 2) for stage, value in stages.seconds.items()}
     title = f"Speed: {corpus.build.articles} articles, {corpus.build.passages} passages"
-    notes = ("Ratios are to the seconds of the first build, which had the model loaded already.",)
-    return Report(title, {"assistant": metrics}, notes, facts)
+    return Report(title, {"assistant": metrics}, _NOTES, facts)
 
 
 def _describe_build(corpus: Corpus, stages: StageTimes) -> dict[str, Measure]:
@@ -87,27 +99,79 @@ def _time_answers(corpus: Corpus, questions: list[GoldQuestion]) -> dict[str, Me
     }
 
 
-def _time_rebuilds(corpus: Corpus, record: Mapping[str, Any]) -> dict[str, Measure]:
-    """Build again with nothing changed, with one article more, and without it."""
-    settings, embedder = corpus.library.settings, corpus.library.embedder
-    first = corpus.build.seconds
-    unchanged = build_library(settings, show_progress, embedder)
+def _time_rebuilds(
+    corpus: Corpus, config: Path, questions: list[GoldQuestion]
+) -> dict[str, Measure]:
+    """Run the script with nothing changed, with one article more, and, while asking, without it."""
+    _write_config(corpus, config)
+    first, settings = corpus.build.seconds, corpus.library.settings
+    unchanged = _wait(_start_script(config))
     path = corpus.folder / name_file(len(corpus.ids))
-    write_article({**record, "title": f"Once more: {record.get('title')}"}, path)
-    added = build_library(settings, show_progress, embedder)
+    path.write_text(f"A new word\n\nThe {_NEW_WORD} stands in this article alone.\n")
+    added = _wait(_start_script(config))
+    assert _count_hits(settings, corpus) == 1, "the article added is not in the library"
     path.unlink()
-    removed = build_library(settings, show_progress, embedder)
-    assert not unchanged.changed, "nothing changed, and yet the library was built again"
-    assert added.articles == corpus.build.articles + 1, "the article added is not in the library"
-    assert removed.articles == corpus.build.articles, "the article removed is still there"
+    removal = _start_script(config)
+    times = _ask_during(corpus, questions, removal)
+    removed = _wait(removal)
+    assert _count_hits(settings, corpus) == 0, "the article removed is still found"
     return {
-        "unchanged_seconds": single(unchanged.seconds),
-        "unchanged_ratio": single(unchanged.seconds / first),
-        "added_seconds": single(added.seconds),
-        "added_ratio": single(added.seconds / first),
-        "removed_seconds": single(removed.seconds),
-        "removed_ratio": single(removed.seconds / first),
+        "unchanged_seconds": single(unchanged),
+        "unchanged_ratio": single(unchanged / first),
+        "added_seconds": single(added),
+        "added_ratio": single(added / first),
+        "removed_seconds": single(removed),
+        "p50_ms_during_rebuild": statistic(lambda column: percentile(column, 50), times),
+        "p95_ms_during_rebuild": statistic(lambda column: percentile(column, 95), times),
     }
+
+
+def _write_config(corpus: Corpus, path: Path) -> None:
+    """Write down the settings of a corpus, whose folders are its own."""
+    settings = corpus.library.settings
+    values = {item.name: getattr(settings, item.name) for item in fields(settings)}
+    lines = [
+        f"{name} = {json.dumps(value if isinstance(value, int) else str(value))}"
+        for name, value in values.items()
+    ]
+    path.write_text("\n".join(["[index]", *lines, ""]), encoding="utf-8")
+
+
+def _start_script(config: Path) -> tuple["subprocess.Popen[bytes]", float]:
+    command = [sys.executable, "-m", "index.rebuild", "--quiet", "--config", str(config)]
+    started = time.perf_counter()
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL), started  # noqa: S603
+
+
+def _wait(begun: tuple["subprocess.Popen[bytes]", float]) -> float:
+    """Give the seconds that a script took from its start to its end."""
+    process, started = begun
+    status = process.wait()
+    assert status in (0, 3), f"the script ended with status {status}"
+    return time.perf_counter() - started
+
+
+def _ask_during(
+    corpus: Corpus,
+    questions: list[GoldQuestion],
+    begun: tuple["subprocess.Popen[bytes]", float],
+) -> list[float]:
+    """Ask again and again while the script runs; give the milliseconds of each answer."""
+    assistant, times = make_assistant(corpus), []
+    for question in cycle(questions):
+        if begun[0].poll() is not None:
+            break
+        started = time.perf_counter()
+        assistant.ask(question.text, question.filters)
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def _count_hits(settings: IndexSettings, corpus: Corpus) -> int:
+    """Count the passages of the library in use that hold the word of the article added."""
+    library = Library.open(settings, corpus.library.embedder)
+    (term,) = library.tokenize(_NEW_WORD)
+    return library.keywords.document_frequency(term)
 
 
 def _titles(records: list[dict[str, Any]]) -> list[GoldQuestion]:

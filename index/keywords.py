@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 
 from index.errors import ConfigError, IndexDamagedError
 
-__all__ = ["KeywordIndex", "Tokenizer"]
+__all__ = ["KeywordIndex", "Tokenize", "Tokenizer"]
+
+Tokenize = Callable[[str], list[str]]
+"""A text -> its keywords, in order, repeats included; a Tokenizer is one."""
 
 
 _K1, _B = 1.2, 0.75
@@ -175,12 +178,12 @@ class KeywordIndex:
     ln(1 + (n - df + 0.5) / (df + 0.5)), summed over the keywords of the question, repeats included.
     """
 
-    def __init__(self, index: Any, tokenizer: Tokenizer) -> None:
+    def __init__(self, index: Any, tokenizer: Tokenize) -> None:
         self._index = index
         self._tokenizer = tokenizer
 
     @classmethod
-    def build(cls, texts: Iterable[Sequence[str]], tokenizer: Tokenizer) -> "KeywordIndex":
+    def build(cls, texts: Iterable[Sequence[str]], tokenizer: Tokenize) -> "KeywordIndex":
         """Index the keywords of texts, repeats included; row i is the i-th text.
 
         The tokenizer is the one that made them: questions will go through it.
@@ -251,7 +254,7 @@ class KeywordIndex:
         self._index.save(folder, show_progress=False)
 
     @classmethod
-    def load(cls, folder: Path, tokenizer: Tokenizer) -> "KeywordIndex":
+    def load(cls, folder: Path, tokenizer: Tokenize) -> "KeywordIndex":
         """Map a saved index; the tokenizer must be like the one it was built with.
 
         Raises:

@@ -18,7 +18,6 @@ from index.config import IndexSettings
 from index.library import Library
 from index.passages import passage_input
 
-KILLS = 10
 ARTICLES = 60
 REBUILD = """
 import resource
@@ -79,8 +78,9 @@ def start_rebuild(root: Path, *limit: str) -> subprocess.Popen[str]:
     return process
 
 
-def test_a_killed_rebuild_leaves_a_whole_library(tmp_path: Path) -> None:
-    """Ten kills at random moments; after each, one state answers, and a rebuild mends the rest."""
+@pytest.mark.parametrize("kills", [6, pytest.param(100, marks=pytest.mark.slow)])
+def test_a_killed_rebuild_leaves_a_whole_library(tmp_path: Path, kills: int) -> None:
+    """Kills at random moments; after each, one state answers, and a rebuild mends the rest."""
     settings = IndexSettings(tmp_path / "articles", tmp_path / "library", tmp_path / "cache")
     write_state(settings.articles, 0)
     build_library(settings, embedder=HashEmbedder())
@@ -93,7 +93,7 @@ def test_a_killed_rebuild_leaves_a_whole_library(tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311  # a repeatable draw, no secret
 
     served, last = [], "1"
-    for state in range(2, 2 + KILLS):
+    for state in range(2, 2 + kills):
         write_state(settings.articles, state)
         process = start_rebuild(tmp_path)
         time.sleep(chance.uniform(0, duration))
@@ -106,7 +106,7 @@ def test_a_killed_rebuild_leaves_a_whole_library(tmp_path: Path) -> None:
 
     assert not all(served), "no kill came in time to prove anything"
     report = build_library(settings, embedder=HashEmbedder())
-    assert str(1 + KILLS) == state_of(Library.open(settings, HashEmbedder()))
+    assert str(1 + kills) == state_of(Library.open(settings, HashEmbedder()))
     assert not [*(settings.library / "generations").glob(".*")]
     assert report.articles == ARTICLES
 
