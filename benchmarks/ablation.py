@@ -123,10 +123,11 @@ def _other_texts(corpus: Corpus) -> Iterator[tuple[str, Search]]:
     """Give the search over passages whose texts have less in front of them."""
     texts: dict[str, Texts] = {
         "no titles": lambda library: (
-            passage_input("", passage) for _, passage in _all_passages(library)
+            passage_input("", passage.heading, passage.text)
+            for _, passage in _all_passages(library)
         ),
         "no headings": lambda library: (
-            passage_input(article.title, replace(passage, heading=""))
+            passage_input(article.title, "", passage.text)
             for article, passage in _all_passages(library)
         ),
     }
@@ -154,7 +155,10 @@ def _with_tokenizer(
     encode: EncodeQuestion,
     settings: AnswerSettings,
 ) -> Search:
-    texts = [passage_input(article.title, passage) for article, passage in _all_passages(library)]
+    texts = [
+        passage_input(article.title, passage.heading, passage.text)
+        for article, passage in _all_passages(library)
+    ]
     changed = copy.copy(library)
     changed.keywords, changed.article_keywords = _index(library, texts, tokenize)
     return make_hybrid(changed, encode, settings)

@@ -12,9 +12,9 @@ from typing import Any
 
 from index.build import BuildReport, build_library
 from index.config import load_index_settings, read_table
-from index.embed import Embedder
+from index.embed import Embedder, make_embedder
 from index.errors import ArticleQAError
-from index.library import Library, make_embedder
+from index.library import Library
 from index.survey import Progress
 from qa.answer import AnswerSettings
 from qa.retrieve import ALL, Filters

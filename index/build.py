@@ -9,9 +9,9 @@ import json
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -27,12 +27,12 @@ from index.disk import (
     publish,
     storage_errors,
 )
-from index.embed import Embedder, Rows, choose_precision, find_model, hash_model
+from index.embed import Embedder, PassageEmbedder, Rows, choose_precision, find_model, hash_model
+from index.embed_apart import open_embedder
 from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
 from index.ingest import ingest
-from index.keywords import KeywordIndex, Tokenizer
-from index.library import ARTICLE_KEYWORDS, BUILD_SETTINGS, KEYWORDS, TABLES, VECTORS, make_embedder
-from index.passages import passage_input
+from index.keyword_files import writing_keywords
+from index.library import ARTICLE_KEYWORDS, BUILD_SETTINGS, KEYWORDS, TABLES, VECTORS
 from index.survey import Progress, Survey, keep_quiet, note_seen, survey_folder
 from index.tables import Receipt, Tables
 from index.vectors import VectorIndex
@@ -99,11 +99,11 @@ def build_library(
             receipts = Tables(folder / TABLES).receipts()
             reused = (manifest.counts["articles"], manifest.counts["passages"])
             return _report(manifest, receipts, False, reused, time.perf_counter() - started)
-        embedder = embedder or make_embedder(settings)
         old = previous[1].generation if previous else ""
-        manifest, receipts, reused = _build_generation(
-            settings, found, inputs, old, embedder, progress
-        )
+        with open_embedder(settings) if embedder is None else nullcontext(embedder) as model:
+            manifest, receipts, reused = _build_generation(
+                settings, found, inputs, old, model, progress
+            )
         note_seen(settings.library, found)
         return _report(manifest, receipts, True, reused, time.perf_counter() - started)
 
@@ -113,12 +113,11 @@ def _build_generation(
     found: Survey,
     inputs: str,
     previous: str,
-    embedder: Embedder,
+    embedder: PassageEmbedder,
     progress: Progress,
 ) -> tuple[Manifest, list[Receipt], tuple[int, int]]:
     """Build beside the old library and swap; give also how much was found in the cache."""
-    built = datetime.now(UTC)
-    name = f"{built:%Y%m%dT%H%M%S%f}-{inputs[:8]}"
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{inputs[:8]}"
     with (
         storage_errors(settings.library, settings.cache),
         new_generation(settings.library) as folder,
@@ -127,26 +126,20 @@ def _build_generation(
         ingested = ingest(folder / TABLES, settings, found, cache, embedder, progress)
         receipts, counts = ingested.receipts, _count(ingested.receipts)
         _need_articles(receipts, settings.articles)
-        rows = _encode(folder / TABLES, counts["passages"], cache, embedder, progress)
-        progress("indexing", 0, 2)
-        VectorIndex.build(rows).save(folder / VECTORS)
-        progress("indexing", 1, 2)
-        _index_keywords(ingested.keywords, folder)
-        progress("indexing", 2, 2)
+        indexes = {
+            folder / KEYWORDS: ingested.keywords,
+            folder / ARTICLE_KEYWORDS: ingested.article_keywords,
+        }
+        with writing_keywords(indexes):
+            rows = _encode(folder / TABLES, counts["passages"], cache, embedder, progress)
+            progress("saving", 0, 1)
+            VectorIndex.build(rows).save(folder / VECTORS)
         cache.drop_unused(previous)
-        manifest = Manifest(
-            format=FORMAT,
-            generation=name,
-            built=built.isoformat(timespec="seconds"),
-            # Files that changed while they were read are read again by the next rebuild.
-            inputs=inputs if found.is_settled else "",
-            articles_folder=str(settings.articles),
-            settings=_describe_settings(settings, embedder),
-            counts=counts,
-            versions=library_versions(),
-            files={},
-        )
+        manifest = _describe(name, settings, counts, embedder)
+        if found.is_settled:  # files that changed while they were read are read again next time
+            manifest = replace(manifest, inputs=inputs)
         manifest = publish(settings.library, folder, manifest, previous)
+        progress("saving", 1, 1)
         return manifest, receipts, (cache.reused_articles, cache.reused_passages)
 
 
@@ -186,7 +179,9 @@ def _need_articles(receipts: Sequence[Receipt], folder: Path) -> None:
         )
 
 
-def _encode(path: Path, count: int, cache: Cache, embedder: Embedder, progress: Progress) -> Rows:
+def _encode(
+    path: Path, count: int, cache: Cache, embedder: PassageEmbedder, progress: Progress
+) -> Rows:
     """Give the vectors of all passages of the tables, (n, dim), in order of their rows."""
     rows = np.empty((count, embedder.dimension), dtype=np.float32)
     finished = 0
@@ -197,20 +192,11 @@ def _encode(path: Path, count: int, cache: Cache, embedder: Embedder, progress: 
         progress("embedding", finished, count)
 
     start, tables = 0, Tables(path)
-    for batch in tables.titled_passages():
-        texts = [passage_input(title, passage) for title, passage in batch]
+    for texts in tables.passage_inputs():
         rows[start : start + len(texts)] = cache.encode(texts, embedder, advance)
         start += len(texts)
     tables.close()
     return rows
-
-
-def _index_keywords(keywords: Sequence[Sequence[Sequence[str]]], folder: Path) -> None:
-    """Write one index of all passages and one of all articles, each of what its passages say."""
-    tokenizer = Tokenizer()
-    KeywordIndex.build(chain.from_iterable(keywords), tokenizer).save(folder / KEYWORDS)
-    articles = ([*chain.from_iterable(passages)] for passages in keywords)
-    KeywordIndex.build(articles, tokenizer).save(folder / ARTICLE_KEYWORDS)
 
 
 def _count(receipts: Sequence[Receipt]) -> dict[str, int]:
@@ -225,14 +211,27 @@ def _count(receipts: Sequence[Receipt]) -> dict[str, int]:
     }
 
 
-def _describe_settings(settings: IndexSettings, embedder: Embedder) -> dict[str, object]:
-    return {
-        **{name: getattr(settings, name) for name in BUILD_SETTINGS},
-        "model_hash": embedder.model_hash,
-        "tokenizer_hash": hash_tokenizer(),
-        "precision": embedder.precision,
-        "dimension": embedder.dimension,
-    }
+def _describe(
+    name: str, settings: IndexSettings, counts: dict[str, int], embedder: PassageEmbedder
+) -> Manifest:
+    """Give the manifest of a library that nothing is known to be the inputs of."""
+    return Manifest(
+        format=FORMAT,
+        generation=name,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        inputs="",
+        articles_folder=str(settings.articles),
+        settings={
+            **{name: getattr(settings, name) for name in BUILD_SETTINGS},
+            "model_hash": embedder.model_hash,
+            "tokenizer_hash": hash_tokenizer(),
+            "precision": embedder.precision,
+            "dimension": embedder.dimension,
+        },
+        counts=counts,
+        versions=library_versions(),
+        files={},
+    )
 
 
 def _report(

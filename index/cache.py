@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embed import Embedder, Rows
+from index.embed import PassageEmbedder, Rows
 
 __all__ = ["Cache"]
 
@@ -48,6 +48,7 @@ class Cache:
                 old.unlink()
         self._connection = _open(folder / _FILE)
         self._uncommitted = 0
+        self._used: list[bytes] = []
         self.reused_articles = 0
         self.reused_passages = 0
 
@@ -55,7 +56,7 @@ class Cache:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._connection.commit()
+        self._commit()
         self._connection.close()
 
     def find_parsed(self, key: bytes) -> str:
@@ -65,20 +66,22 @@ class Cache:
         ).fetchone()
         if not found:
             return ""
-        self._note_use([key])
+        self._used.append(key)
         self.reused_articles += 1
         return str(found[0])
 
     def keep_parsed(self, key: bytes, value: str) -> None:
         """Keep what a file became."""
-        self._note_use([key])
+        self._used.append(key)
         self._connection.execute("INSERT OR REPLACE INTO parsed VALUES (?, ?)", (key, value))
         self._uncommitted += 1
         if self._uncommitted >= _READ:
-            self._connection.commit()
+            self._commit()
             self._uncommitted = 0
 
-    def encode(self, texts: Sequence[str], embedder: Embedder, done: Callable[[int], None]) -> Rows:
+    def encode(
+        self, texts: Sequence[str], embedder: PassageEmbedder, done: Callable[[int], None]
+    ) -> Rows:
         """Give (n, dim) rows for passages; only texts without a kept vector are encoded.
 
         Args:
@@ -90,8 +93,8 @@ class Cache:
         keys = [hashlib.sha256(fingerprint + text.encode("utf-8")).digest() for text in texts]
         rows = np.empty((len(texts), embedder.dimension), dtype=np.float32)
         missing = self._fill(rows, keys)
-        self._note_use(keys)
-        self._connection.commit()
+        self._used += keys
+        self._commit()
         self.reused_passages += len(texts) - len(missing)
         done(len(texts) - len(missing))
         for start in range(0, len(missing), _ENCODE):
@@ -106,6 +109,7 @@ class Cache:
 
     def drop_unused(self, previous: str) -> None:
         """Forget what neither this build nor the previous one used."""
+        self._commit()
         self._connection.execute(
             "DELETE FROM used WHERE build NOT IN (?, ?)", (self._build, previous)
         )
@@ -114,10 +118,13 @@ class Cache:
             self._connection.execute(statement)
         self._connection.commit()
 
-    def _note_use(self, keys: Sequence[bytes]) -> None:
+    def _commit(self) -> None:
+        """Write down what was kept, and what was used since the last time."""
         self._connection.executemany(
-            "INSERT OR REPLACE INTO used VALUES (?, ?)", [(key, self._build) for key in keys]
+            "INSERT OR REPLACE INTO used VALUES (?, ?)", [(key, self._build) for key in self._used]
         )
+        self._used.clear()
+        self._connection.commit()
 
     def _fill(self, rows: Rows, keys: Sequence[bytes]) -> list[int]:
         """Put kept vectors into `rows`; give the positions that have none."""

@@ -4,7 +4,8 @@ import copy
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.config import IndexSettings
 from index.errors import ConfigError, ModelMissingError
 from index.passages import TokenSpans
 
@@ -21,11 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Embedder",
+    "ModelTokens",
+    "PassageEmbedder",
     "Rows",
     "SentenceEmbedder",
     "choose_precision",
     "find_model",
     "hash_model",
+    "make_embedder",
 ]
 
 Rows = NDArray[np.float32]
@@ -41,8 +46,8 @@ _BATCH_TOKENS = 2048
 """Of one batch; larger ones are no faster on a few cores."""
 
 
-class Embedder(Protocol):
-    """What makes vectors; anything with these members can stand in for the model."""
+class PassageEmbedder(Protocol):
+    """What makes the vectors of a library; all that building one needs of a model."""
 
     model_hash: str
     """Of weights and prompts: vectors of equal hashes may be compared."""
@@ -59,18 +64,22 @@ class Embedder(Protocol):
     ) -> Rows:
         """Give (n, dim) rows in the order of `texts`; `done` is told of each batch's size."""
 
+    @property
+    def token_spans(self) -> TokenSpans:
+        """Texts -> where each token of each stands; copies of it go to other processes."""
+
+
+class Embedder(PassageEmbedder, Protocol):
+    """What makes vectors; anything with these members can stand in for the model."""
+
     def encode_question(self, question: str) -> NDArray[np.float32]:
         """Give the (dim,) unit vector of a question."""
 
     def encode_sentences(self, texts: Sequence[str]) -> Rows:
         """Give (n, dim) rows for a few texts at once, as fast as can be."""
 
-    @property
-    def token_spans(self) -> TokenSpans:
-        """Texts -> where each token of each stands; copies of it go to other processes."""
 
-
-class _ModelTokens:
+class ModelTokens:
     """The tokenizer of a model without the model."""
 
     def __init__(self, tokenizer: Any) -> None:
@@ -78,6 +87,13 @@ class _ModelTokens:
         self._tokenizer = copy.deepcopy(tokenizer)
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+
+    @classmethod
+    def load(cls, path: Path) -> "ModelTokens":
+        """Load the tokenizer.json of a model."""
+        from tokenizers import Tokenizer
+
+        return cls(Tokenizer.from_file(str(path)))
 
     def __call__(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
@@ -114,7 +130,7 @@ class SentenceEmbedder:
         self._model = _load(folder, self.precision)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or 256) - 2
-        self.token_spans: TokenSpans = _ModelTokens(self._model.tokenizer.backend_tokenizer)
+        self.token_spans: TokenSpans = ModelTokens(self._model.tokenizer.backend_tokenizer)
         self.model_hash = hash_model(folder, self._prompts)
         self.fingerprint = f"{self.model_hash}-{self.precision}"
 
@@ -122,6 +138,13 @@ class SentenceEmbedder:
         self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
     ) -> Rows:
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for batch, encoded in self.encode_batches(texts):
+            rows[batch] = encoded
+            done(len(batch))
+        return rows
+
+    def encode_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Rows]]:
+        """Give the places of some texts and their (n, dim) rows, until all have theirs."""
         tokens = self._model.tokenizer(
             [self._prompts[1] + text for text in texts],
             truncation=True,
@@ -134,9 +157,7 @@ class SentenceEmbedder:
             size = max(1, _BATCH_TOKENS // width)
             for start in range(0, len(members), size):
                 batch = members[start : start + size]
-                rows[batch] = self._encode_fixed([tokens[i] for i in batch], size, width)
-                done(len(batch))
-        return rows
+                yield batch, self._encode_fixed([tokens[i] for i in batch], size, width)
 
     def encode_sentences(self, texts: Sequence[str]) -> Rows:
         return self._encode([self._prompts[1] + text for text in texts])
@@ -228,6 +249,17 @@ def _load(folder: Path, precision: str) -> "SentenceTransformer":
     return model
 
 
+def make_embedder(settings: IndexSettings) -> SentenceEmbedder:
+    """Load the model that config.toml names."""
+    return SentenceEmbedder(
+        settings.model,
+        settings.precision,
+        settings.question_prompt,
+        settings.passage_prompt,
+        settings.models,
+    )
+
+
 def hash_model(folder: Path, prompts: tuple[str, str] = ("", "")) -> str:
     """Hash every file of a model that has a say in its vectors, and the prompts."""
     total = hashlib.sha256(json.dumps(prompts).encode())
@@ -243,7 +275,10 @@ def choose_precision(precision: str) -> str:
     """Give bfloat16 for "auto" where the processor multiplies in it, float32 elsewhere."""
     if precision != "auto":
         return precision
-    import torch
+    if sys.platform == "linux":  # what torch says too, a second sooner
+        able = set(Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").split())
+    else:
+        import torch
 
-    able = torch.cpu.get_capabilities()
-    return "bfloat16" if able.get("avx512_bf16") or able.get("amx_bf16") else "float32"
+        able = {name for name, has in torch.cpu.get_capabilities().items() if has}
+    return "bfloat16" if able & {"avx512_bf16", "amx_bf16"} else "float32"

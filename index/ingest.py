@@ -9,7 +9,8 @@ from pathlib import Path
 
 from index.cache import Cache
 from index.config import IndexSettings
-from index.embed import Embedder
+from index.embed import PassageEmbedder
+from index.keyword_rows import KeywordRows
 from index.parsing import ParsedFile, Parser
 from index.reading import SourceFile
 from index.records import parsed_from_json
@@ -30,14 +31,17 @@ class Ingested:
 
     receipts: list[Receipt]
     """Of every file."""
-    keywords: list[list[tuple[str, ...]]] = field(default_factory=list)
-    """Of every passage of every article, in order of rows."""
-    _words: dict[str, str] = field(default_factory=dict)
-    """Each word once, however often it is read: a passage in memory is but its references."""
+    keywords: KeywordRows = field(default_factory=KeywordRows)
+    """Of every passage."""
+    article_keywords: KeywordRows = field(init=False)
+    """Of every article, all that its passages have."""
 
-    def add_keywords(self, passages: Sequence[Sequence[str]]) -> None:
-        known = self._words.setdefault
-        self.keywords.append([tuple(known(term, term) for term in terms) for terms in passages])
+    def __post_init__(self) -> None:
+        self.article_keywords = KeywordRows(self.keywords.vocabulary)
+
+    def add_keywords(self, passages: Sequence[str]) -> None:
+        rows = [self.keywords.add(terms.split(" ") if terms else ()) for terms in passages]
+        self.article_keywords.add_joined(rows)
 
     def skip(self, files: Sequence[SourceFile], reason: str) -> None:
         self.receipts += [make_receipt(file, "skipped", reason) for file in files]
@@ -48,7 +52,7 @@ def ingest(
     settings: IndexSettings,
     found: Survey,
     cache: Cache,
-    embedder: Embedder,
+    embedder: PassageEmbedder,
     progress: Progress,
 ) -> Ingested:
     """Read every article in order and write it down with its passages.
@@ -146,5 +150,5 @@ class _Files:
         return hashlib.sha256(f"{self._parser}\0{file.id}\0{digest}".encode()).digest()
 
 
-def _describe(parse: Parser, embedder: Embedder) -> str:
+def _describe(parse: Parser, embedder: PassageEmbedder) -> str:
     return f"{hash_program()} {embedder.model_hash} {parse.passage_words} {parse.max_tokens}"

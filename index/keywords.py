@@ -3,7 +3,6 @@
 import math
 import re
 import unicodedata
-from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ConfigError, IndexDamagedError
+from index.keyword_rows import KeywordRows
 
 __all__ = ["KeywordIndex", "Tokenize", "Tokenizer"]
 
@@ -188,13 +188,18 @@ class KeywordIndex:
 
         The tokenizer is the one that made them: questions will go through it.
         """
+        counted = KeywordRows()
+        for keywords in texts:
+            counted.add(keywords)
+        return cls.build_rows(counted, tokenizer)
+
+    @classmethod
+    def build_rows(cls, counted: KeywordRows, tokenizer: Tokenize) -> "KeywordIndex":
+        """Index keywords that have their numbers already."""
         from bm25s import BM25
 
-        vocabulary: dict[str, int] = {}
-        rows = [
-            array("i", [vocabulary.setdefault(term, len(vocabulary)) for term in terms])
-            for terms in texts
-        ]
+        # What other rows alone have of a shared vocabulary does no harm: it stands nowhere here.
+        rows, vocabulary = counted.rows, dict(counted.vocabulary)
         index = BM25(k1=_K1, b=_B, method="lucene", idf_method="lucene", backend="numpy")
         if vocabulary:
             index.index((rows, vocabulary), create_empty_token=False, show_progress=False)

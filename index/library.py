@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.articles import Article, PublishedDate
 from index.config import IndexSettings
 from index.disk import Manifest, current_generation, open_generation
-from index.embed import Embedder, SentenceEmbedder
+from index.embed import Embedder, make_embedder
 from index.errors import IndexStaleError
 from index.keywords import KeywordIndex, Tokenizer
 from index.passages import Passage
@@ -29,7 +29,6 @@ __all__ = [
     "Library",
     "ListedArticle",
     "check_settings",
-    "make_embedder",
 ]
 
 TABLES = "articles.sqlite"
@@ -164,17 +163,6 @@ class Library:
             undated = int((right_outlet & (self._days == 0)).sum())
             allowed &= self._days > 0
         return allowed[self.article_of_passage], undated
-
-
-def make_embedder(settings: IndexSettings) -> SentenceEmbedder:
-    """Load the model that config.toml names."""
-    return SentenceEmbedder(
-        settings.model,
-        settings.precision,
-        settings.question_prompt,
-        settings.passage_prompt,
-        settings.models,
-    )
 
 
 def check_settings(manifest: Manifest, settings: IndexSettings) -> None:

@@ -22,8 +22,8 @@ class ParsedFile:
 
     article: Article
     passages: tuple[Passage, ...]
-    keywords: tuple[tuple[str, ...], ...]
-    """Of each passage, repeats included."""
+    keywords: tuple[str, ...]
+    """Of each passage, repeats included, with a space between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ class Parser:
         article = make_article(file, content)
         passages = split_article(article, self.passage_words, self.max_tokens, self.token_spans)
         tokenize = _tokenizer()
-        keywords = (tuple(tokenize(passage_input(article.title, item))) for item in passages)
+        keywords = (
+            " ".join(tokenize(passage_input(article.title, item.heading, item.text)))
+            for item in passages
+        )
         return ParsedFile(article, tuple(passages), tuple(keywords))
 
 

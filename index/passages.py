@@ -82,10 +82,10 @@ def split_article(
     return [_make_passage(article, group, seen) for group in groups]
 
 
-def passage_input(title: str, passage: Passage) -> str:
+def passage_input(title: str, heading: str, text: str) -> str:
     """Give what is embedded and indexed for a passage: title, heading, text, a line each."""
-    context = [part for part in (title, passage.heading) if part and part not in passage.text]
-    return "\n".join([*dict.fromkeys(context), passage.text])
+    context = [part for part in (title, heading) if part and part not in text]
+    return "\n".join([*dict.fromkeys(context), text])
 
 
 def _context_tokens(article: Article, max_tokens: int, token_spans: TokenSpans) -> int:

@@ -48,7 +48,7 @@ def parsed_from_json(text: str) -> ParsedFile:
         )
         for name, start, end, heading, page, sentences, cut_sentences in rows
     )
-    return ParsedFile(article, passages, tuple(map(tuple, keywords)))
+    return ParsedFile(article, passages, tuple(keywords))
 
 
 def make_article_record(article: Article) -> str:

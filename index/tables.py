@@ -10,7 +10,7 @@ from typing import Any
 
 from index.articles import Article
 from index.errors import IndexDamagedError
-from index.passages import Passage
+from index.passages import Passage, passage_input
 from index.records import make_article_record, make_spans, restore_article, to_json
 
 __all__ = ["Receipt", "TableWriter", "Tables"]
@@ -60,6 +60,10 @@ _PASSAGES = (
     "SELECT p.row, p.article, a.title, a.id, p.id, p.start, p.end, p.heading, p.page,"
     " p.sentences, p.cut_sentences, p.text"
     " FROM passages p JOIN articles a ON a.row = p.article"
+)
+
+_INPUTS = (
+    "SELECT p.row, a.title, p.heading, p.text FROM passages p JOIN articles a ON a.row = p.article"
 )
 
 
@@ -212,15 +216,12 @@ class Tables:
         }
         return [found[row] for row in rows]
 
-    def titled_passages(self, batch: int = 1000) -> Iterator[list[tuple[str, Passage]]]:
-        """Give (title of the article, passage) in order of passage rows, in batches."""
+    def passage_inputs(self, batch: int = 1000) -> Iterator[list[str]]:
+        """Give what is embedded for each passage, in order of rows, in batches."""
         last = -1
-        while True:
-            rows = self.rows(f"{_PASSAGES} WHERE p.row > ? ORDER BY p.row LIMIT ?", (last, batch))
-            if not rows:
-                return
+        while rows := self.rows(f"{_INPUTS} WHERE p.row > ? ORDER BY p.row LIMIT ?", (last, batch)):
             last = rows[-1][0]
-            yield [(title, _passage(columns)) for _, _, title, *columns in rows]
+            yield [passage_input(*parts) for _, *parts in rows]
 
     def receipts(self) -> list[Receipt]:
         """Give all receipts, the problems first."""

@@ -53,7 +53,9 @@ def write_state(folder: Path, state: int) -> None:
 def state_of(library: Library) -> str:
     """Give the one state that texts, keywords and vectors of a library are all of."""
     found = library.passages(range(len(library.vectors)))
-    texts = [passage_input(article.title, passage) for article, passage in found]
+    texts = [
+        passage_input(article.title, passage.heading, passage.text) for article, passage in found
+    ]
     states: set[str] = {word for text in texts for word in re.findall(r"state(\d+)", text)}
     assert len(states) == 1, f"a mix of states: {states}"
     (state,) = states

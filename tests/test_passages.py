@@ -96,7 +96,7 @@ def test_the_model_reads_every_passage_whole(lines: list[str], words: int) -> No
     """Title, heading and text together fit into the model's window."""
     article = make_article("\n".join(lines), "Pier closed for good")
     for passage in split_article(article, words, 60, word_spans):
-        assert len(passage_input(article.title, passage).split()) <= 60
+        assert len(passage_input(article.title, passage.heading, passage.text).split()) <= 60
 
 
 def test_a_title_made_from_the_first_sentence_leaves_it_a_sentence() -> None:
@@ -177,4 +177,4 @@ def test_what_is_embedded_starts_with_title_and_heading(title: str, expected: st
     article = make_article(f"Next\n{SENTENCE}", title)
     (passage,) = split_article(article, 120, 254, word_spans)
 
-    assert expected == passage_input(title, passage)
+    assert expected == passage_input(title, passage.heading, passage.text)

@@ -1,0 +1,132 @@
+"""While a library is built, the model works in a process of its own, and starts ahead of time.
+
+Loading a model takes longer than all else that a small change of the folder asks for; on two
+processors both are done at once.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.config import IndexSettings
+from index.embed import (
+    ModelTokens,
+    PassageEmbedder,
+    Rows,
+    SentenceEmbedder,
+    choose_precision,
+    find_model,
+    hash_model,
+    make_embedder,
+)
+from index.errors import WorkerError
+from index.passages import TokenSpans
+from index.processes import EndedError, Process
+
+__all__ = ["ApartEmbedder", "open_embedder"]
+
+_PLAIN_MODULES = ("Transformer", "Pooling", "Normalize")
+
+
+@contextmanager
+def open_embedder(settings: IndexSettings) -> Iterator[PassageEmbedder]:
+    """Give the model that config.toml names: in a process of its own, where that can be done.
+
+    Raises:
+        ModelMissingError: the model is not on this machine.
+        ConfigError: it cannot be loaded.
+    """
+    facts = _read_facts(find_model(settings.model, settings.models))
+    if facts is None:
+        yield make_embedder(settings)
+        return
+    embedder = ApartEmbedder(settings, facts)
+    try:
+        yield embedder
+    finally:
+        embedder.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the files of a model tell of it without loading it."""
+
+    dimension: int
+    max_tokens: int
+    token_spans: TokenSpans
+
+
+class ApartEmbedder:
+    """A model in another process; encodes as it would in this one, bit by bit."""
+
+    def __init__(self, settings: IndexSettings, facts: _Facts) -> None:
+        prompts = (settings.question_prompt, settings.passage_prompt)
+        self.name = settings.model
+        self.precision = choose_precision(settings.precision)
+        self.dimension, self.max_tokens = facts.dimension, facts.max_tokens
+        self.token_spans: TokenSpans = facts.token_spans
+        self.model_hash = hash_model(find_model(settings.model, settings.models), prompts)
+        self.fingerprint = f"{self.model_hash}-{self.precision}"
+        self._process = Process(_Encode(settings), partial(_load, settings))
+        self._process.start()
+
+    def encode_passages(
+        self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
+    ) -> Rows:
+        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
+        try:
+            for batch, encoded in self._process.ask(list(texts)):
+                rows[batch] = encoded
+                done(len(batch))
+        except EndedError as error:
+            raise WorkerError(
+                f"the process that embeds passages ended ({error}); is there memory left?"
+            ) from error
+        return rows
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class _Encode:
+    """Texts -> places and rows of one batch after another; what the process is asked."""
+
+    settings: IndexSettings
+
+    def __call__(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Rows]]:
+        return _load(self.settings).encode_batches(texts)
+
+
+@cache
+def _load(settings: IndexSettings) -> SentenceEmbedder:
+    return make_embedder(settings)
+
+
+def _read_facts(folder: Path) -> _Facts | None:
+    """Read what stands in files; None for a model that does not say it there."""
+    tokenizer = folder / "tokenizer.json"
+    try:
+        modules: list[dict[str, str]] = _read_json(folder / "modules.json")
+        kinds = [module["type"].rpartition(".")[2] for module in modules]
+        places = dict(zip(kinds, (folder / module["path"] for module in modules), strict=True))
+        max_length = _read_json(places["Transformer"] / "sentence_bert_config.json")
+        pooling = _read_json(places["Pooling"] / "config.json")
+        dimension, tokens = pooling["word_embedding_dimension"], max_length["max_seq_length"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    is_plain = set(kinds) <= set(_PLAIN_MODULES) and tokenizer.is_file()
+    if not is_plain or not isinstance(tokens, int) or not isinstance(dimension, int):
+        return None
+    return _Facts(dimension, tokens - 2, ModelTokens.load(tokenizer))
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,155 @@
+"""Another Python that is asked one thing after another; the only file that knows psutil.
+
+A process of our own making instead of one of multiprocessing, which would run the program that asks
+once more: a script without a guard, or the whole page.
+"""
+
+import contextlib
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any
+
+import psutil
+
+from index.errors import ArticleQAError
+
+__all__ = ["EndedError", "Handle", "Process", "serve"]
+
+_MEGABYTE = 2**20
+_END = "end of answers"
+
+Handle = Callable[[Any], Iterable[Any]]
+"""What is asked -> the answers to it; must be one that can be pickled."""
+
+
+class EndedError(Exception):
+    """The process is gone; the text says how it ended."""
+
+
+class Process:
+    """One process; not for several threads at once, but for `kill` and `memory`.
+
+    Args:
+        handle: answers what is asked; a copy of it goes there.
+        prepare: done there first; an error of ours that it raises is left to the first question.
+    """
+
+    def __init__(self, handle: Handle, prepare: Callable[[], object] | None = None) -> None:
+        self._work = (handle, prepare)
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Have the process begin, if it has not; returns at once."""
+        if self._running is not None:
+            return
+        # It finds what is found here, whatever way it was found.
+        places = os.pathsep.join(path for path in sys.path if path)
+        self._running = subprocess.Popen(
+            [sys.executable, "-P", "-c", "from index.processes import serve; serve()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": places},
+        )
+        with contextlib.suppress(OSError):  # the first question finds it gone
+            _send(self._running.stdin, self._work)
+
+    def ask(self, what: object) -> Iterator[Any]:
+        """Give the answers as they come.
+
+        Raises:
+            EndedError: the process ended before the last of them.
+            ArticleQAError: raised there.
+        """
+        self.start()
+        running = self._running
+        assert running is not None
+        try:
+            _send(running.stdin, what)
+            while (answer := _receive(running.stdout)) != (_END,):
+                if isinstance(answer[0], ArticleQAError):
+                    raise answer[0]
+                yield answer[0]
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
+            raise EndedError(self._last_words()) from error
+
+    def stop(self) -> None:
+        """End the process, in the middle of a question if need be."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.kill()
+            running.wait()
+            for pipe in (running.stdin, running.stdout):
+                with contextlib.suppress(OSError):
+                    pipe.close()  # type: ignore[union-attr]  # both were asked for
+
+    def kill(self) -> None:
+        """End the process and leave the rest to who waits for its answer."""
+        running = self._running
+        if running is not None:
+            running.kill()
+
+    def memory(self) -> float:
+        """Give its resident memory in megabytes; 0 when it is gone."""
+        running = self._running
+        with contextlib.suppress(psutil.Error):
+            if running is not None:
+                return float(psutil.Process(running.pid).memory_info().rss / _MEGABYTE)
+        return 0.0
+
+    def _last_words(self) -> str:
+        """Say how the process ended, and forget it."""
+        running = self._running
+        code = running.wait() if running is not None else 0
+        self.stop()
+        return signal.Signals(-code).name if code < 0 else f"exit status {code}"
+
+
+def serve() -> None:
+    """Answer what standard input asks; the whole life of such a process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks decides when to stop
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    asked, answers = sys.stdin.buffer, _take_standard_output()
+    with contextlib.suppress(EOFError, OSError):
+        handle, prepare = _receive(asked)
+        with contextlib.suppress(ArticleQAError):
+            if prepare is not None:
+                prepare()
+        while True:
+            what = _receive(asked)
+            try:
+                for answer in handle(what):
+                    _send(answers, (answer,))
+                _send(answers, (_END,))
+            except ArticleQAError as error:
+                _send(answers, (error,))
+
+
+def _take_standard_output() -> IO[bytes]:
+    """Give standard output to the answers alone; what a library prints goes to the errors."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed says no goodbye, and a question that hangs hears none."""
+    parent = psutil.Process().parent()
+    if parent is not None:
+        parent.wait()
+    os._exit(1)
+
+
+def _send(pipe: IO[bytes] | None, what: object) -> None:
+    assert pipe is not None
+    pickle.dump(what, pipe, protocol=pickle.HIGHEST_PROTOCOL)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes] | None) -> Any:
+    assert pipe is not None
+    return pickle.load(pipe)  # noqa: S301  # from a process of our own
