@@ -33,7 +33,8 @@ _SEED = 20
 _FOREIGN = 200
 _NOTES = (
     "Without a suffix: even ids, which nothing was tuned on. -odd: for tuning. -all: both.",
-    "-dated: only articles of the ten days up to the question's date.",
+    "-dated: only articles of the ten days up to the question's date. -outlet: only those of the",
+    "outlet of the gold article, for questions whose gold article names one.",
     "assistant-foreign, -removed: all questions, with others that no article answers.",
 )
 
@@ -62,7 +63,8 @@ def run(options: Namespace) -> Report:
     systems = {
         **_measure_searches(corpus, "", questions),
         **_measure_searches(corpus, "-dated", dated),
-        **_measure_assistant(corpus, questions, options),
+        **_measure_searches(corpus, "-outlet", _ask_own_outlet(corpus, questions)),
+        **_measure_assistant(corpus, questions, dated, options),
     }
     title = f"News: {len(questions)} questions over {corpus.build.articles} articles"
     return Report(title, systems, _NOTES, corpus.describe())
@@ -96,6 +98,7 @@ def _measure_searches(
         f"{name}{suffix}{part}": {**summarise(parts[part]), **_count_reachable(corpus, parts[part])}
         for part in ("", "-odd", "-all")
         for name, parts in found.items()
+        if parts[part]
     }
 
 
@@ -110,16 +113,48 @@ def _count_reachable(corpus: Corpus, found: Sequence[Found]) -> Metrics:
         allowed, _ = library.allowed_passages(filters.after, filters.before, filters.outlets)
         visible = {int(row) for row in library.article_of_passage[allowed]}
         reached.append(float(any(rows[id_] in visible for id_ in item.gold if id_ in rows)))
-    return {"reachable": average(reached)}
+    return {
+        "reachable": average(reached),
+        "obeyed": average([float(_obeys(corpus, item)) for item in found]),
+    }
+
+
+def _obeys(corpus: Corpus, item: Found) -> bool:
+    """Tell whether every article found is one that the filter names, by the articles' own words."""
+    listed = {corpus.ids[article.id]: article for article in corpus.library.articles}
+    filters = item.question.filters
+    days = [article.published for article in (listed[id_] for id_ in item.ranked)]
+    in_time = not (filters.after or filters.before) or all(
+        day is not None and (filters.after or date.min) <= day.day <= (filters.before or date.max)
+        for day in days
+    )
+    outlets = {listed[id_].outlet for id_ in item.ranked}
+    return in_time and (not filters.outlets or outlets <= set(filters.outlets))
+
+
+def _ask_own_outlet(corpus: Corpus, questions: Sequence[GoldQuestion]) -> list[GoldQuestion]:
+    """Give the questions whose gold article names its outlet, asked of that outlet alone."""
+    outlets = {corpus.ids[article.id]: article.outlet for article in corpus.library.articles}
+    asked = []
+    for question in questions:
+        named = {outlets.get(id_, "") for id_ in corpus.gold(question)} - {""}
+        if named:
+            asked.append(replace(question, filters=Filters(outlets=tuple(sorted(named)))))
+    return asked
 
 
 def _measure_assistant(
-    corpus: Corpus, questions: Sequence[GoldQuestion], options: Namespace
+    corpus: Corpus,
+    questions: Sequence[GoldQuestion],
+    dated: Sequence[GoldQuestion],
+    options: Namespace,
 ) -> dict[str, Metrics]:
     asked = answers.ask_all(corpus, answers.make_assistant(corpus), questions)
     systems = {
         f"assistant{part}": answers.summarise(items) for part, items in _split(asked).items()
     }
+    filtered = answers.ask_all(corpus, answers.make_assistant(corpus), dated)
+    systems["assistant-dated"] = answers.summarise(_split(filtered)[""])
     squad = options.data / "squad2" / "dev-v2.0.json"
     if squad.exists():
         strangers = [

@@ -31,7 +31,7 @@ from index.embed import Embedder, PassageEmbedder, Rows, choose_precision, find_
 from index.embed_apart import open_embedder
 from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
 from index.ingest import ingest
-from index.keyword_files import writing_keywords
+from index.keywords import KeywordIndex, Tokenizer
 from index.library import ARTICLE_KEYWORDS, BUILD_SETTINGS, KEYWORDS, TABLES, VECTORS
 from index.survey import Progress, Survey, keep_quiet, note_seen, survey_folder
 from index.tables import Receipt, Tables
@@ -126,14 +126,14 @@ def _build_generation(
         ingested = ingest(folder / TABLES, settings, found, cache, embedder, progress)
         receipts, counts = ingested.receipts, _count(ingested.receipts)
         _need_articles(receipts, settings.articles)
-        indexes = {
-            folder / KEYWORDS: ingested.keywords,
-            folder / ARTICLE_KEYWORDS: ingested.article_keywords,
-        }
-        with writing_keywords(indexes):
-            rows = _encode(folder / TABLES, counts["passages"], cache, embedder, progress)
-            progress("saving", 0, 1)
-            VectorIndex.build(rows).save(folder / VECTORS)
+        for part, counted in (
+            (KEYWORDS, ingested.keywords),
+            (ARTICLE_KEYWORDS, ingested.article_keywords),
+        ):
+            KeywordIndex.build_rows(counted, Tokenizer()).save(folder / part)
+        rows = _encode(folder / TABLES, counts["passages"], cache, embedder, progress)
+        progress("saving", 0, 1)
+        VectorIndex.build(rows).save(folder / VECTORS)
         cache.drop_unused(previous)
         manifest = _describe(name, settings, counts, embedder)
         if found.is_settled:  # files that changed while they were read are read again next time

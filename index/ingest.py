@@ -10,7 +10,7 @@ from pathlib import Path
 from index.cache import Cache
 from index.config import IndexSettings
 from index.embed import PassageEmbedder
-from index.keyword_rows import KeywordRows
+from index.keyword_rows import ArticleKeywords, KeywordRows
 from index.parsing import ParsedFile, Parser
 from index.reading import SourceFile
 from index.records import parsed_from_json
@@ -39,9 +39,8 @@ class Ingested:
     def __post_init__(self) -> None:
         self.article_keywords = KeywordRows(self.keywords.vocabulary)
 
-    def add_keywords(self, passages: Sequence[str]) -> None:
-        rows = [self.keywords.add(terms.split(" ") if terms else ()) for terms in passages]
-        self.article_keywords.add_joined(rows)
+    def add_keywords(self, keywords: ArticleKeywords) -> None:
+        self.article_keywords.add_joined(self.keywords.add(keywords))
 
     def skip(self, files: Sequence[SourceFile], reason: str) -> None:
         self.receipts += [make_receipt(file, "skipped", reason) for file in files]

@@ -1,9 +1,26 @@
 """The keywords of many texts as numbers: little memory for what waits to be indexed."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-__all__ = ["KeywordRows", "Vocabulary"]
+__all__ = ["ArticleKeywords", "KeywordRows", "Vocabulary"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleKeywords:
+    """The keywords of one article's passages, each word written once."""
+
+    words: tuple[str, ...]
+    rows: tuple[tuple[int, ...], ...]
+    """Of each passage, repeats included: places in `words`."""
+
+    @classmethod
+    def of(cls, passages: Iterable[Sequence[str]]) -> "ArticleKeywords":
+        """Give the keywords of passages, each with its own in order."""
+        vocabulary = Vocabulary()
+        rows = tuple(tuple(vocabulary[word] for word in words) for words in passages)
+        return cls(tuple(vocabulary), rows)
 
 
 class Vocabulary(dict[str, int]):
@@ -25,10 +42,12 @@ class KeywordRows:
         self.vocabulary = Vocabulary() if vocabulary is None else vocabulary
         self.rows: list[array[int]] = []
 
-    def add(self, keywords: Iterable[str]) -> "array[int]":
-        """Add a text by its keywords, repeats included; give its row."""
-        self.rows.append(array("i", list(map(self.vocabulary.__getitem__, keywords))))
-        return self.rows[-1]
+    def add(self, keywords: ArticleKeywords) -> list["array[int]"]:
+        """Add the passages of an article; give their rows."""
+        numbers = [self.vocabulary[word] for word in keywords.words]
+        rows = [array("i", [numbers[i] for i in row]) for row in keywords.rows]
+        self.rows += rows
+        return rows
 
     def add_joined(self, rows: Iterable["array[int]"]) -> None:
         """Add a text that is others, one behind the other, all of this vocabulary."""

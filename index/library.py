@@ -81,6 +81,7 @@ class Library:
             [item.published.day.toordinal() if item.published else 0 for item in self.articles],
             dtype=np.int32,
         )  # (n_articles,), 0 for undated
+        self._outlets = np.array([item.outlet for item in self.articles], dtype=np.str_)
 
     @classmethod
     def open(cls, settings: IndexSettings, embedder: Embedder | None = None) -> "Library":
@@ -150,9 +151,9 @@ class Library:
 
         Give also how many articles it hides only because they are undated.
         """
-        right_outlet = np.array(
-            [not outlets or item.outlet in outlets for item in self.articles], dtype=bool
-        )
+        right_outlet = np.ones(len(self.articles), dtype=bool)  # (n_articles,)
+        if outlets:
+            right_outlet = np.isin(self._outlets, list(outlets))
         allowed = right_outlet.copy()
         if after is not None:
             allowed &= self._days >= after.toordinal()

@@ -8,6 +8,7 @@ from index.articles import Article
 from index.cleaning import clean
 from index.formats import extract
 from index.headings import find_headings
+from index.keyword_rows import ArticleKeywords
 from index.keywords import Tokenizer
 from index.metadata import describe
 from index.passages import Passage, TokenSpans, passage_input, split_article
@@ -22,8 +23,7 @@ class ParsedFile:
 
     article: Article
     passages: tuple[Passage, ...]
-    keywords: tuple[str, ...]
-    """Of each passage, repeats included, with a space between two."""
+    keywords: ArticleKeywords
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,8 @@ class Parser:
         article = make_article(file, content)
         passages = split_article(article, self.passage_words, self.max_tokens, self.token_spans)
         tokenize = _tokenizer()
-        keywords = (
-            " ".join(tokenize(passage_input(article.title, item.heading, item.text)))
-            for item in passages
-        )
-        return ParsedFile(article, tuple(passages), tuple(keywords))
+        texts = (passage_input(article.title, item.heading, item.text) for item in passages)
+        return ParsedFile(article, tuple(passages), ArticleKeywords.of(map(tokenize, texts)))
 
 
 def make_article(file: SourceFile, content: bytes) -> Article:

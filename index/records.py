@@ -6,6 +6,7 @@ from datetime import date
 
 from index.articles import Article, Metadata, Page, PublishedDate
 from index.edits import Edit, EditMap, Span
+from index.keyword_rows import ArticleKeywords
 from index.parsing import ParsedFile
 from index.passages import Passage
 
@@ -27,12 +28,14 @@ def parsed_to_json(parsed: ParsedFile) -> str:
         for item in parsed.passages
     ]
     parts = [article.id, article.sha256, article.text, article.original]
-    return to_json([parts, make_article_record(article), passages, parsed.keywords])
+    return to_json(
+        [parts, make_article_record(article), passages, parsed.keywords.words, parsed.keywords.rows]
+    )
 
 
 def parsed_from_json(text: str) -> ParsedFile:
     """Give back what `parsed_to_json` was given."""
-    (id_, sha256, cleaned, original), record, rows, keywords = json.loads(text)
+    (id_, sha256, cleaned, original), record, rows, words, keywords = json.loads(text)
     article = restore_article(id_, sha256, cleaned, original, record)
     passages = tuple(
         Passage(
@@ -48,7 +51,7 @@ def parsed_from_json(text: str) -> ParsedFile:
         )
         for name, start, end, heading, page, sentences, cut_sentences in rows
     )
-    return ParsedFile(article, passages, tuple(keywords))
+    return ParsedFile(article, passages, ArticleKeywords(tuple(words), tuple(map(tuple, keywords))))
 
 
 def make_article_record(article: Article) -> str:

@@ -14,6 +14,10 @@ Rows = NDArray[np.float32]
 """Vectors of texts, (n, dim), each row of unit length: a dot product is a cosine."""
 
 
+_FEW = 8
+"""A filter that leaves one row in so many leaves few."""
+
+
 class VectorIndex:
     """Rows that can be searched by cosine, exactly; make one with `build` or `load`."""
 
@@ -54,6 +58,8 @@ class VectorIndex:
         if allowed is not None:
             assert allowed.shape == (len(self),)
             available = int(np.count_nonzero(allowed))
+            if available * _FEW <= len(self):
+                return self._search_rows(vector, k, np.flatnonzero(allowed))
             selector = faiss.IDSelectorBitmap(np.packbits(allowed.astype(bool), bitorder="little"))
             parameters = faiss.SearchParameters(sel=selector)
         wanted = min(k, available)
@@ -70,6 +76,14 @@ class VectorIndex:
         found: NDArray[np.float32] = cosines[0]  # (asked,)
         order = np.lexsort((nearest, -found))[:wanted]
         return nearest[order], found[order]
+
+    def _search_rows(
+        self, vector: NDArray[np.float32], k: int, rows: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Search some rows alone: of few, faster than asking FAISS to pass over the others."""
+        cosines = self.rows(rows) @ vector  # (len(rows),)
+        order = np.lexsort((rows, -cosines))[: max(k, 0)]
+        return rows[order], cosines[order]
 
     def row(self, i: int) -> NDArray[np.float32]:
         """Give one vector back, (dim,)."""
