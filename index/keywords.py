@@ -3,7 +3,6 @@
 import math
 import re
 import unicodedata
-from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bm25 import score_keywords
 from index.errors import ConfigError, IndexDamagedError
 from index.keyword_rows import ArticleKeywords, KeywordRows
 
@@ -203,7 +203,7 @@ class KeywordIndex:
         from bm25s import BM25
 
         index = BM25(k1=_K1, b=_B, method="lucene", idf_method="lucene", backend="numpy")
-        index.scores = _score(counted.rows, len(counted.vocabulary))
+        index.scores = score_keywords(counted, _K1, _B)
         index.vocab_dict, index.nonoccurrence_array = dict(counted.vocabulary), None
         return cls(index, tokenizer)
 
@@ -276,25 +276,6 @@ class KeywordIndex:
         if not whole:
             raise IndexDamagedError(f"the keywords in {folder} do not fit; run `make rebuild`")
         return cls(index, tokenizer)
-
-
-def _score(rows: Sequence["array[int]"], keywords: int) -> dict[str, Any]:
-    """Give BM25 of every keyword in every row it stands in, as a matrix of columns (CSC)."""
-    lengths = np.array([len(row) for row in rows], dtype=np.int64)  # (n_rows,)
-    places = np.concatenate([np.empty(0, np.int64), *(np.asarray(row) for row in rows)])
-    places = places * max(len(rows), 1) + np.repeat(np.arange(len(rows)), lengths)
-    cells, counts = np.unique(places.astype(np.int64), return_counts=True)
-    terms, texts = np.divmod(cells, max(len(rows), 1))  # (n_cells,), by keyword and then by row
-    found = np.bincount(terms, minlength=keywords)  # (n_keywords,)
-    idf = np.log(1 + (len(rows) - found + 0.5) / (found + 0.5))
-    norms = 1 - _B + _B * lengths / max(lengths.mean() if len(rows) else 0.0, 1e-9)  # (n_rows,)
-    scores = idf[terms] * counts / (counts + _K1 * norms[texts])
-    return {
-        "data": scores.astype(np.float32),
-        "indices": texts.astype(np.int32),
-        "indptr": np.concatenate([[0], np.cumsum(found)]).astype(np.int64),
-        "num_docs": len(rows),
-    }
 
 
 def _fold(word: str) -> str:
