@@ -28,6 +28,7 @@ _OVER_DATA = {
     "news": ("retrieval: a weekly quiz over a year of news", "news"),
     "ablation": ("retrieval: what each part of it is worth", "ablation"),
     "squad2": ("answers and refusals: SQuAD 2.0's development part", "squad2"),
+    "cleaning": ("what cleaning takes out and leaves, on blocks labelled by hand", "cleaning"),
     "html": ("reading saved web pages, beside trafilatura", "html_pages"),
     "pdf": ("reading PDF files, many of them broken", "pdf_files"),
     "hostile": ("one build over hostile files and broken PDF files", "hostile"),

@@ -3,15 +3,18 @@
 import gzip
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from support import write_config
+from support import ROOT, write_config
 
 from benchmarks.__main__ import main
+from benchmarks.blocks import block_hash
+from benchmarks.cleaning import judge
 from benchmarks.corpus import DataMissingError, make_question, read_lines, write_article
 from benchmarks.metrics import (
     auroc,
@@ -447,7 +450,7 @@ def test_speed_compares_rebuilds(
 
 
 @pytest.mark.parametrize(
-    "name", ["scifact", "news", "squad2", "html", "pdf", "hostile", "speed", "ablation"]
+    "name", ["scifact", "news", "squad2", "cleaning", "html", "pdf", "hostile", "speed", "ablation"]
 )
 def test_absent_data_are_named(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -455,3 +458,47 @@ def test_absent_data_are_named(
     """A benchmark without its data says where it looked for them, and fails."""
     assert main([name, f"--data={tmp_path / 'nowhere'}"]) == 1
     assert str(tmp_path / "nowhere") in capsys.readouterr().err
+
+
+def test_cleaning_is_judged_block_by_block(tmp_path: Path) -> None:
+    """A block is gone when the cleaned article does not hold it, whatever its spacing and case."""
+    story = [f"The council of town {n} voted on Monday to repair its old pier." for n in range(4)]
+    appeal = (
+        "We at the Post need your support: please donate today, since your donation keeps our "
+        "newsroom free for you and all our readers."
+    )
+    record = {"id": "a1", "title": "Piers", "text": "\n\n".join([*story, appeal])}
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "articles.jsonl.gz").write_bytes(gzip.compress(json.dumps(record).encode()))
+    labels = [
+        {
+            "collection": "news",
+            "article": "a1",
+            "part": "tune",
+            "kind": kind,
+            "label": label,
+            "block": block_hash(f" {block.upper()} "),
+        }
+        for kind, label, block in (("body", "keep", story[1]), ("appeal", "remove", appeal))
+    ]
+    judged = list(judge(labels, tmp_path))
+
+    assert [(item.kind, item.should_go, item.is_gone) for item in judged] == [
+        ("body", False, False),
+        ("appeal", True, True),
+    ]
+
+
+def test_the_labels_are_whole() -> None:
+    """No block has two labels, no article stands in both parts, and no text is given away."""
+    lines = (ROOT / "benchmarks" / "labels" / "cleaning.jsonl").read_text().splitlines()
+    labels = [json.loads(line) for line in lines]
+    blocks = [(label["collection"], label["article"], label["block"]) for label in labels]
+    parts = {(label["collection"], label["article"]): label["part"] for label in labels}
+
+    assert len(blocks) == len(set(blocks)) > 400
+    assert all(parts[label["collection"], label["article"]] == label["part"] for label in labels)
+    assert all(re.fullmatch(r"[0-9a-f]{16}", label["block"]) for label in labels)
+    for label in ("remove", "keep"):
+        assert sum(item["label"] == label for item in labels) >= 200
