@@ -122,9 +122,8 @@ def _searches(corpus: Corpus) -> Iterator[tuple[str, Search]]:
 def _other_texts(corpus: Corpus) -> Iterator[tuple[str, Search]]:
     """Give the search over passages whose texts have less in front of them."""
     texts: dict[str, Texts] = {
-        "no titles": lambda library: (
-            passage_input("", passage.heading, passage.text)
-            for _, passage in _all_passages(library)
+        "no title and no heading": lambda library: (
+            passage_input("", "", passage.text) for _, passage in _all_passages(library)
         ),
     }
     for name, make in texts.items():
