@@ -6,7 +6,7 @@ from index.articles import Article
 from index.formats import extract
 from index.parsing import make_article
 from index.reading import SourceFile
-from qa.answer import Citation
+from qa.citations import Citation
 
 __all__ = ["ExactnessCheck"]
 

@@ -92,6 +92,11 @@ class Article:
     def published(self) -> PublishedDate | None:
         return self.metadata.dates[0] if self.metadata.dates else None
 
+    def heading_of(self, offset: int) -> str:
+        """Give the nearest heading above `text[offset]`, empty where there is none."""
+        above = bisect_right(self.headings, (offset, offset)) - 1
+        return self.text[slice(*self.headings[above])] if above >= 0 else ""
+
     def page_of(self, offset: int) -> int | None:
         """Number of the page that holds `text[offset]`; None in formats without pages."""
         if not self.pages:

@@ -1,26 +1,23 @@
 """The answer: sentences that stand in the articles, each with its citation, or a refusal."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cache
 from itertools import islice
 
-from index import Article, ConfigError, Library, ListedArticle
+from index import Article, ConfigError, Library
+from qa.citations import Citation, cite_others, cite_sentences
 from qa.confidence import Confidence, say_missing
 from qa.examples import propose_questions
 from qa.logistic import Coefficients
 from qa.overview import Overview, describe_library
 from qa.question import parse_question
 from qa.read import Read, Reading, ReadSentence
-from qa.retrieve import ALL, Filters, Hit, Retriever
+from qa.retrieve import ALL, Filters, Retriever
 
-__all__ = ["Answer", "AnswerSettings", "Assistant", "Citation", "Source", "Status"]
-
-Span = tuple[int, int]
-Articles = Callable[[str], Article]
+__all__ = ["Answer", "AnswerSettings", "Assistant", "Status"]
 
 
 class Status(StrEnum):
@@ -29,42 +26,6 @@ class Status(StrEnum):
     ANSWERED = "answered"
     PARTLY = "partly answered"
     UNANSWERED = "unanswered"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The article a citation points into."""
-
-    article_id: str
-    """Path relative to the articles folder."""
-    title: str
-    outlet: str
-    """Empty when the article does not say."""
-    published: date | None
-    """None for an undated article."""
-    published_basis: str
-    """What says so: "Published line", "file name", ...; empty for an undated article."""
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A span of one article, exact to the character: `article.text[start:end] == text`."""
-
-    number: int
-    """The number the reader sees, from 1 in reading order; 0 in *also found*."""
-    source: Source
-    passage_id: str
-    heading: str
-    page: int | None
-    start: int
-    end: int
-    text: str
-    original: tuple[tuple[int, int], ...]
-    """The pieces of the article's original text that `text` was copied from."""
-    score: float
-    """Of the sentence, 0 to 1: how likely it is to hold the answer."""
-    copies: tuple[Source, ...] = ()
-    """Other articles that hold the same passage word for word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +135,10 @@ class Assistant:
             question=question,
             status=status,
             confidence=confidence,
-            citations=tuple(
-                _cite(item.hit, (item.start, item.end), number, item.score, articles)
-                for number, item in enumerate(shown, 1)
+            citations=cite_sentences(shown, articles),
+            also_found=cite_others(
+                retrieved.hits, reading, shown, articles, self._settings.also_found
             ),
-            also_found=self._cite_others(retrieved.hits, shown, articles),
             missing=missing,
             filters=filters,
             hidden_undated=retrieved.hidden_undated,
@@ -219,34 +179,6 @@ class Assistant:
         )
         return tuple(islice(answered, count))
 
-    def _cite_others(
-        self, hits: Sequence[Hit], shown: Sequence[ReadSentence], articles: Articles
-    ) -> tuple[Citation, ...]:
-        """Cite whole passages that no shown sentence comes from."""
-        used = {sentence.hit.passage.id for sentence in shown}
-        others = [hit for hit in hits if hit.passage.id not in used]
-        return tuple(
-            _cite(hit, (hit.passage.start, hit.passage.end), 0, hit.scored.score, articles)
-            for hit in others[: self._settings.also_found]
-        )
-
-
-def _cite(hit: Hit, span: Span, number: int, score: float, articles: Articles) -> Citation:
-    article = articles(hit.article.id)
-    return Citation(
-        number=number,
-        source=_source(hit.article),
-        passage_id=hit.passage.id,
-        heading=hit.passage.heading,
-        page=article.page_of(span[0]),
-        start=span[0],
-        end=span[1],
-        text=article.text[slice(*span)],
-        original=tuple(article.edits.to_original(*span)),
-        score=score,
-        copies=tuple(_source(copy) for copy in hit.copies),
-    )
-
 
 def choose_sentences(reading: Reading, coefficients: Coefficients, most: int) -> list[ReadSentence]:
     """Choose the sentences to show, in reading order: the best article's first, each in place.
@@ -283,14 +215,3 @@ def _speaks_of_same(
 
 def _same_words(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
-
-
-def _source(article: ListedArticle) -> Source:
-    published = article.published
-    return Source(
-        article_id=article.id,
-        title=article.title,
-        outlet=article.outlet,
-        published=published.day if published else None,
-        published_basis=published.basis if published else "",
-    )

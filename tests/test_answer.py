@@ -84,6 +84,30 @@ def test_every_citation_is_exact(sample: Assistant) -> None:
             assert citation.text.split() == pieces.split()
 
 
+def test_what_came_near_is_prose_under_one_heading(sample: Assistant) -> None:
+    """No heading, title or byline is run into the sentences that are named beside an answer."""
+    questions = ("Who is the president of Brazil?", "How long is the new tram line?")
+    for citation in (item for text in questions for item in sample.ask(text).also_found):
+        headings = sample.article(citation.source.article_id).headings
+        assert not [span for span in headings if citation.start <= span[0] < citation.end]
+
+
+def test_a_citation_names_the_heading_it_stands_under(tmp_path: Path, embedder: Embedder) -> None:
+    """Also where short sections share a passage."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "pier.md").write_text(
+        "# Pier to be repaired\n\nThe council of Northport voted on Monday to repair the pier.\n\n"
+        "## What it costs\n\nThe repair of the pier costs 4.2 million pounds.\n"
+    )
+    config = write_config(tmp_path, folder)
+    build_library(load_index_settings(config), embedder=embedder)
+    answer = open_assistant(config, embedder).ask("How much does the repair of the pier cost?")
+
+    headings = {citation.text: citation.heading for citation in answer.citations}
+    assert headings["The repair of the pier costs 4.2 million pounds."] == "What it costs"
+
+
 def test_the_same_question_gets_the_same_answer(sample: Assistant) -> None:
     """Nothing depends on what was asked before, or on the clock."""
     first = sample.ask("What caused the Kermaël ferry crash?")

@@ -65,11 +65,7 @@ def _quote(key: str, citation: Citation) -> dict[str, Any]:
 
 
 def _nearest(place: int, citation: Citation) -> dict[str, Any]:
-    quote = _quote(f"also-{place}", citation)
-    body = citation.text.removeprefix(citation.heading).strip()
-    if body:  # a heading run into the text below it would read as one sentence
-        quote["text"] = show_controls(body)
-    return quote | _about(citation.source, citation.copies)
+    return _quote(f"also-{place}", citation) | _about(citation.source, citation.copies)
 
 
 def _about(source: Source, copies: tuple[Source, ...]) -> dict[str, Any]:

@@ -1,0 +1,126 @@
+"""Sentences and passages become citations: exact spans of articles, with where they came from."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from index import Article, ListedArticle
+from qa.read import Reading, ReadSentence
+from qa.retrieve import Hit
+
+__all__ = ["Articles", "Citation", "Source", "cite_others", "cite_sentences"]
+
+Span = tuple[int, int]
+Articles = Callable[[str], Article]
+"""Id -> article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article a citation points into."""
+
+    article_id: str
+    """Path relative to the articles folder."""
+    title: str
+    outlet: str
+    """Empty when the article does not say."""
+    published: date | None
+    """None for an undated article."""
+    published_basis: str
+    """What says so: "Published line", "file name", ...; empty for an undated article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A span of one article, exact to the character: `article.text[start:end] == text`."""
+
+    number: int
+    """The number the reader sees, from 1 in reading order; 0 in *also found*."""
+    source: Source
+    passage_id: str
+    heading: str
+    """The nearest one above, empty where there is none."""
+    page: int | None
+    start: int
+    end: int
+    text: str
+    original: tuple[tuple[int, int], ...]
+    """The pieces of the article's original text that `text` was copied from."""
+    score: float
+    """Of the sentence, 0 to 1: how likely it is to hold the answer."""
+    copies: tuple[Source, ...] = ()
+    """Other articles that hold the same passage word for word."""
+
+
+def cite_sentences(shown: Sequence[ReadSentence], articles: Articles) -> tuple[Citation, ...]:
+    """Cite the sentences of an answer, numbered from 1."""
+    return tuple(
+        _cite(item.hit, (item.start, item.end), number, item.score, articles)
+        for number, item in enumerate(shown, 1)
+    )
+
+
+def cite_others(
+    hits: Sequence[Hit],
+    reading: Reading,
+    shown: Sequence[ReadSentence],
+    articles: Articles,
+    most: int,
+) -> tuple[Citation, ...]:
+    """Cite, of each hit that no shown sentence comes from, the section that says most."""
+    used = {sentence.hit.passage.id for sentence in shown}
+    best = {item.hit.passage.id: item.start for item in reversed(reading.sentences)}
+    others = islice((hit for hit in hits if hit.passage.id not in used), most)
+    return tuple(
+        _cite(
+            hit,
+            _section(hit, articles(hit.article.id).headings, best.get(hit.passage.id)),
+            0,
+            hit.scored.score,
+            articles,
+        )
+        for hit in others
+    )
+
+
+def _section(hit: Hit, headings: Collection[Span], best: int | None) -> Span:
+    """Give the run of sentences, no heading between them, that holds the best one."""
+    sentences = hit.passage.sentences
+    start = sentences[0][0] if best is None else best
+    above = [b for _, b in headings if b <= start]
+    below = [a for a, _ in headings if a > start]
+    run = [
+        (a, b)
+        for a, b in sentences
+        if a >= max(above, default=0) and (not below or b <= min(below))
+    ]
+    return run[0][0], run[-1][1]
+
+
+def _cite(hit: Hit, span: Span, number: int, score: float, articles: Articles) -> Citation:
+    article = articles(hit.article.id)
+    return Citation(
+        number=number,
+        source=_source(hit.article),
+        passage_id=hit.passage.id,
+        heading=article.heading_of(span[0]),
+        page=article.page_of(span[0]),
+        start=span[0],
+        end=span[1],
+        text=article.text[slice(*span)],
+        original=tuple(article.edits.to_original(*span)),
+        score=score,
+        copies=tuple(_source(copy) for copy in hit.copies),
+    )
+
+
+def _source(article: ListedArticle) -> Source:
+    published = article.published
+    return Source(
+        article_id=article.id,
+        title=article.title,
+        outlet=article.outlet,
+        published=published.day if published else None,
+        published_basis=published.basis if published else "",
+    )
