@@ -138,6 +138,9 @@ def _write_links(folder: Path) -> None:
     locked = folder / "locked.txt"
     locked.write_text(f"Locked\n\n{_STORY}", encoding="utf-8")
     locked.chmod(0)
+    (folder / "closed").mkdir()
+    (folder / "closed" / "within.txt").write_text(f"Closed\n\n{_STORY}", encoding="utf-8")
+    (folder / "closed").chmod(0)
     with contextlib.suppress(OSError):  # Windows lets only some make links
         (folder / "loop.txt").symlink_to("loop.txt")
         (folder / "nowhere.txt").symlink_to("gone.txt")
@@ -180,7 +183,7 @@ def _rebuild(config: Path) -> tuple[dict[str, Measure], dict[str, Any]]:
         "exit_status": single(process.returncode),
         "seconds": single(seconds),
         "peak_build_mb": single(peaks[0]),
-        "peak_reader_mb": single(peaks[1]),
+        "peak_worker_mb": single(peaks[1]),
     }
     return metrics, summary
 

@@ -42,11 +42,12 @@ def open_embedder(settings: IndexSettings) -> Iterator[PassageEmbedder]:
         ModelMissingError: the model is not on this machine.
         ConfigError: it cannot be loaded.
     """
-    facts = _read_facts(find_model(settings.model, settings.models))
+    folder = find_model(settings.model, settings.models)
+    facts = _read_facts(folder)
     if facts is None:
         yield make_embedder(settings)
         return
-    embedder = ApartEmbedder(settings, facts)
+    embedder = ApartEmbedder(settings, folder, facts)
     try:
         yield embedder
     finally:
@@ -65,13 +66,13 @@ class _Facts:
 class ApartEmbedder:
     """A model in another process; encodes as it would in this one, bit by bit."""
 
-    def __init__(self, settings: IndexSettings, facts: _Facts) -> None:
+    def __init__(self, settings: IndexSettings, folder: Path, facts: _Facts) -> None:
         prompts = (settings.question_prompt, settings.passage_prompt)
         self.name = settings.model
         self.precision = choose_precision(settings.precision)
         self.dimension, self.max_tokens = facts.dimension, facts.max_tokens
         self.token_spans: TokenSpans = facts.token_spans
-        self.model_hash = hash_model(find_model(settings.model, settings.models), prompts)
+        self.model_hash = hash_model(folder, prompts)
         self.fingerprint = f"{self.model_hash}-{self.precision}"
         self._process = Process(_Encode(settings), partial(_load, settings))
         self._process.start()

@@ -17,7 +17,7 @@ from index.records import parsed_from_json
 from index.survey import Progress, Survey, make_receipt
 from index.tables import Receipt, TableWriter
 from index.versions import hash_program
-from index.workers import Limits, Outcome, ReaderPool, count_cores
+from index.workers import Limits, Outcome, WorkerPool, count_cores
 
 __all__ = ["Ingested", "ingest"]
 
@@ -71,7 +71,7 @@ def ingest(
     limits = Limits(settings.file_seconds, settings.file_megabytes)
     ingested = Ingested(list(found.skipped))
     with (
-        ReaderPool(parse, settings.workers or count_cores(), limits) as pool,
+        WorkerPool(parse, settings.workers or count_cores(), limits) as pool,
         TableWriter(path) as writer,
     ):
         files = _Files(found, cache, pool, _describe(parse, embedder))
@@ -116,7 +116,7 @@ class _Files:
         parser: all that decides, beside a file, what it becomes.
     """
 
-    def __init__(self, found: Survey, cache: Cache, pool: ReaderPool, parser: str) -> None:
+    def __init__(self, found: Survey, cache: Cache, pool: WorkerPool, parser: str) -> None:
         self._found, self._cache, self._pool, self._parser = found, cache, pool, parser
 
     def __iter__(self) -> Iterator[tuple[SourceFile, Outcome]]:

@@ -174,9 +174,8 @@ class Tokenizer:
 class KeywordIndex:
     """BM25 scores of texts, one row each; make one with `build` or `load`.
 
-    Lucene's variant without the constant factor (k1 + 1), after Kamphuis et al. 2020, "Which BM25
-    do you mean?": idf * tf / (tf + k1 * (1 - b + b * length / average length)), where idf is
-    ln(1 + (n - df + 0.5) / (df + 0.5)), summed over the keywords of the question, repeats included.
+    The score of a question is the sum over its keywords, repeats included; `index.bm25` has the
+    formula.
     """
 
     def __init__(self, index: Any, tokenizer: Tokenize) -> None:

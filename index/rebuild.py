@@ -14,7 +14,6 @@ import json
 import signal
 import sys
 from pathlib import Path
-from types import TracebackType
 from typing import NoReturn
 
 from tqdm import tqdm
@@ -39,12 +38,7 @@ class _Bars:
     def __enter__(self) -> "_Bars":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._close()
 
     def __call__(self, stage: str, done: int, total: int) -> None:

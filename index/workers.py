@@ -1,6 +1,6 @@
 """Files are read in processes of their own, each file within limits of time and memory.
 
-A file that hangs, fills the memory or crashes its reader costs that process and ends as a skipped
+A file that hangs, fills the memory or crashes its worker costs that process and ends as a skipped
 file; the build goes on. Results come in the order asked for, however many processes there are.
 """
 
@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import SimpleQueue
-from types import TracebackType
 
 from index.errors import ArticleError
 from index.parsing import ParsedFile
@@ -20,7 +19,7 @@ from index.processes import EndedError, Process
 from index.reading import SourceFile, read_bytes
 from index.records import parsed_to_json
 
-__all__ = ["Limits", "Outcome", "Parse", "ReaderPool", "count_cores"]
+__all__ = ["Limits", "Outcome", "Parse", "WorkerPool", "count_cores"]
 
 _PULSE = 0.05  # seconds between two looks at the processes that read
 
@@ -34,7 +33,7 @@ class Limits:
 
     seconds: float
     megabytes: int
-    """Of resident memory, the reader's own 200 included."""
+    """Of resident memory, the worker's own 200 included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Outcome:
     """Why it is skipped."""
 
 
-class ReaderPool:
+class WorkerPool:
     """Reads files in other processes; a context manager. Processes start when first needed.
 
     Args:
@@ -59,49 +58,44 @@ class ReaderPool:
     """
 
     def __init__(self, parse: Parse, count: int, limits: Limits) -> None:
-        self._readers = [_Reader(parse, limits) for _ in range(count)]
-        self._idle: SimpleQueue[_Reader] = SimpleQueue()
-        for reader in self._readers:
-            self._idle.put(reader)
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="reader")
+        self._workers = [_Worker(parse, limits) for _ in range(count)]
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
         self._closed = threading.Event()
-        threading.Thread(target=self._watch, name="watch readers", daemon=True).start()
+        threading.Thread(target=self._watch, name="watch workers", daemon=True).start()
 
-    def __enter__(self) -> "ReaderPool":
+    def __enter__(self) -> "WorkerPool":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._closed.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for reader in self._readers:
-            reader.process.kill()  # also what a thread still waits for
+        for worker in self._workers:
+            worker.process.kill()  # also what a thread still waits for
         self._threads.shutdown(wait=True)
-        for reader in self._readers:
-            reader.process.stop()
+        for worker in self._workers:
+            worker.process.stop()
 
     def submit(self, file: SourceFile) -> "Future[Outcome]":
         """Have a file read."""
         return self._threads.submit(self._read, file)
 
     def _read(self, file: SourceFile) -> Outcome:
-        reader = self._idle.get()
+        worker = self._idle.get()
         try:
-            return reader.read(file)
+            return worker.read(file)
         finally:
-            self._idle.put(reader)
+            self._idle.put(worker)
 
     def _watch(self) -> None:
         while not self._closed.wait(_PULSE):
-            for reader in self._readers:
-                reader.check()
+            for worker in self._workers:
+                worker.check()
 
 
-class _Reader:
+class _Worker:
     """One process that reads one file at a time, begun anew after each that goes wrong."""
 
     def __init__(self, parse: Parse, limits: Limits) -> None:
@@ -120,7 +114,7 @@ class _Reader:
         try:
             (outcome,) = self.process.ask(file)
         except EndedError as error:
-            reason = self._reason or f"reading it crashed the reader ({error})"
+            reason = self._reason or f"reading it crashed the worker ({error})"
             outcome = Outcome(None, "", reason)
         with self._lock:
             self._deadline = None
@@ -167,8 +161,8 @@ class _ReadFile:
             yield Outcome(digest, "", str(error))
         except MemoryError:
             yield Outcome(digest, "", "needs more memory to read than this machine has")
-        except Exception as error:  # noqa: BLE001  # a defect of a reader costs one file
-            reason = f"the reader failed on it ({type(error).__name__}: {error})"
+        except Exception as error:  # noqa: BLE001  # a defect of ours costs one file
+            reason = f"reading it failed ({type(error).__name__}: {error})"
             yield Outcome(digest, "", reason)
 
 

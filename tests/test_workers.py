@@ -20,7 +20,7 @@ from index.errors import ArticleError
 from index.parsing import ParsedFile, Parser
 from index.reading import SourceFile, find_files
 from index.records import parsed_from_json
-from index.workers import Limits, ReaderPool
+from index.workers import Limits, WorkerPool
 
 LIMITS = Limits(seconds=2, megabytes=500)
 HEAVY = {"torch", "sentence_transformers", "streamlit"}
@@ -28,10 +28,10 @@ HANG = """
 import sys
 from pathlib import Path
 from index.reading import find_files
-from index.workers import Limits, ReaderPool
+from index.workers import Limits, WorkerPool
 from test_workers import misbehave
 
-with ReaderPool(misbehave, 1, Limits(600, 2000)) as pool:
+with WorkerPool(misbehave, 1, Limits(600, 2000)) as pool:
     (file,) = find_files(Path(sys.argv[1]))
     print("asked", flush=True)
     pool.submit(file).result()
@@ -79,7 +79,7 @@ def folder(tmp_path: Path) -> Path:
 def test_one_bad_file_costs_nothing_but_itself(folder: Path, count: int) -> None:
     """What hangs, grows, dies or fails is skipped with its reason; the others are read."""
     started = time.monotonic()
-    with ReaderPool(misbehave, count, LIMITS) as pool:
+    with WorkerPool(misbehave, count, LIMITS) as pool:
         asked = [(file.path.stem, pool.submit(file)) for file in find_files(folder)]
         outcomes = {name: future.result() for name, future in asked}
 
@@ -93,7 +93,7 @@ def test_one_bad_file_costs_nothing_but_itself(folder: Path, count: int) -> None
     assert "ZeroDivisionError: one over nothing" in reasons["fails"]
 
 
-def test_a_reader_needs_no_model_and_no_page(tmp_path: Path) -> None:
+def test_a_worker_needs_no_model_and_no_page(tmp_path: Path) -> None:
     """After a file of every format, a process that reads knows neither torch nor streamlit."""
     from docx import Document
     from reportlab.pdfgen.canvas import Canvas
@@ -109,7 +109,7 @@ def test_a_reader_needs_no_model_and_no_page(tmp_path: Path) -> None:
     document.add_paragraph(text)
     document.save(str(tmp_path / "e.docx"))
 
-    with ReaderPool(say_what_is_imported, 1, Limits(60, 1000)) as pool:
+    with WorkerPool(say_what_is_imported, 1, Limits(60, 1000)) as pool:
         asked = [pool.submit(file) for file in find_files(tmp_path)]
         assert [future.result().reason for future in asked] == ["none of them"] * 5
 
@@ -119,7 +119,7 @@ def test_the_real_tokenizer_travels(embedder: SentenceEmbedder, tmp_path: Path) 
     (tmp_path / "a.txt").write_text("Piers\n\n" + "The council voted 7-5 on Monday. " * 80)
     (file,) = find_files(tmp_path)
     parse = Parser(120, embedder.max_tokens, embedder.token_spans)
-    with ReaderPool(parse, 1, Limits(60, 1000)) as pool:
+    with WorkerPool(parse, 1, Limits(60, 1000)) as pool:
         outcome = pool.submit(file).result()
 
     assert parsed_from_json(outcome.parsed) == parse(file, file.path.read_bytes())
@@ -145,7 +145,7 @@ def test_results_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> Non
 
 @pytest.fixture
 def hanging(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Give a process whose reader hangs on a file."""
+    """Give a process whose worker hangs on a file."""
     (tmp_path / "hangs.txt").write_text("A file")
     process = subprocess.Popen(
         [sys.executable, "-c", HANG, str(tmp_path)],
@@ -160,12 +160,12 @@ def hanging(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGINT"])
-def test_no_reader_outlives_the_build(hanging: subprocess.Popen[str], name: str) -> None:
+def test_no_worker_outlives_the_build(hanging: subprocess.Popen[str], name: str) -> None:
     """However a build is stopped, the process that still reads for it ends too."""
     assert hanging.stderr is not None
-    reader = psutil.Process(int(hanging.stderr.readline()))
+    worker = psutil.Process(int(hanging.stderr.readline()))
     hanging.send_signal(getattr(signal, name))
     hanging.wait(timeout=20)
 
-    _, alive = psutil.wait_procs([reader], timeout=20)
+    _, alive = psutil.wait_procs([worker], timeout=20)
     assert alive == []
