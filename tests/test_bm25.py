@@ -1,0 +1,49 @@
+"""Our BM25, all texts at once, is that of bm25s, text by text."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from bm25s import BM25
+from numpy.typing import NDArray
+
+from index.bm25 import score_keywords
+from index.keyword_rows import ArticleKeywords, KeywordRows
+
+
+def to_table(scores: dict[str, Any], keywords: int) -> NDArray[np.float32]:
+    """Write the columns out, (n_rows, n_keywords)."""
+    table = np.zeros((scores["num_docs"], keywords), np.float32)
+    for number in range(keywords):
+        part = slice(*scores["indptr"][number : number + 2])
+        table[scores["indices"][part], number] = scores["data"][part]
+    return table
+
+
+@pytest.mark.parametrize(("k1", "b"), [(1.2, 0.75), (0.9, 0.4), (2.0, 0.0)])
+def test_scores_are_those_of_bm25s(k1: float, b: float) -> None:
+    """Random texts, empty ones among them, in which some keywords are common and most rare."""
+    chance = np.random.default_rng(7)
+    texts = [list(map(str, chance.zipf(1.5, size))) for size in chance.integers(0, 90, 200)]
+    counted = KeywordRows()
+    counted.add(ArticleKeywords.of(texts))
+    theirs = BM25(k1=k1, b=b, method="lucene", idf_method="lucene", backend="numpy")
+    rows = [row.tolist() for row in counted.rows]
+    theirs.index((rows, counted.vocabulary), create_empty_token=False, show_progress=False)
+
+    count = len(counted.vocabulary)
+    ours = to_table(score_keywords(counted, k1, b), count)
+    assert (ours > 0).any(axis=0).all()
+    np.testing.assert_allclose(ours, to_table(theirs.scores, count), rtol=1e-5)
+
+
+def test_articles_share_the_numbers_of_their_passages() -> None:
+    """A keyword has one number in every article, and an article has what its passages have."""
+    counted = KeywordRows()
+    articles = KeywordRows(counted.vocabulary)
+    for passages in ([["pier", "crack"], ["pier"]], [["ferry", "pier", "pier"], []]):
+        articles.add_joined(counted.add(ArticleKeywords.of(passages)))
+
+    assert dict(counted.vocabulary) == {"pier": 0, "crack": 1, "ferry": 2}
+    assert [list(row) for row in counted.rows] == [[0, 1], [0], [2, 0, 0], []]
+    assert [list(row) for row in articles.rows] == [[0, 1, 0], [2, 0, 0]]

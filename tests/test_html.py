@@ -1,0 +1,147 @@
+"""Web pages become their articles, with what they say of title, outlet and day."""
+
+from datetime import date
+
+import pytest
+from extraction import SENTENCE, TABLE_LINES, headings_of, lines_of, read
+
+from index.articles import Metadata, PublishedDate
+from index.errors import ArticleError
+
+PAGE = """<!DOCTYPE html><html><head><title>Ferry leaves harbour | Harbour Wire</title>
+<meta property="og:site_name" content="Harbour Wire"><meta name="author" content="Ann Poe">{head}
+</head><body><nav><a href="/">Home</a> <a href="/w">World</a></nav><article>
+<h1>Ferry leaves harbour</h1><p>{sentence} {sentence}</p><h2>Cargo</h2>
+<p>On board were <b>coal</b> and <a href="g">grain</a>.<br>Nobody counted them.</p>
+<ul><li>sailors</li><li>goats</li></ul>
+<table><tr><th>Goods</th><th>Tonnes</th></tr><tr><td>Grain</td><td>12</td></tr>
+<tr><td>Coal</td><td>7</td></tr></table><script>hidden()</script></article>
+<div id="comments"><p>A comment of somebody who was there.</p></div>
+<footer>Contact us</footer></body></html>"""
+
+
+def page(head: str = "") -> str:
+    """Give a web page with more in its head."""
+    return PAGE.format(sentence=SENTENCE, head=head)
+
+
+def test_web_page_gives_its_article() -> None:
+    """The article of a page is read, without menu, comments, scripts and footer."""
+    assert lines_of(read("a.html", page())) == [
+        "Ferry leaves harbour",
+        f"{SENTENCE} {SENTENCE}",
+        "Cargo",
+        "On board were coal and grain. Nobody counted them.",
+        "- sailors",
+        "- goats",
+        *TABLE_LINES,
+    ]
+
+
+def test_web_page_gives_headings_and_metadata() -> None:
+    """Headings are marked; title, site and author are those of the page."""
+    found = read("a.htm", page())
+
+    assert headings_of(found) == ["Ferry leaves harbour", "Cargo"]
+    assert found.metadata == Metadata("Ferry leaves harbour", "Harbour Wire", ("Ann Poe",))
+
+
+JSON_LD = (
+    '<script type="application/ld+json">{wrap}{{"@graph": [{{"@type": "WebPage", '
+    '"datePublished": "2020-01-01"}}, {{"@type": "NewsArticle", "datePublished": '
+    '"2026-02-05T23:30:00-05:00", "dateModified": "2026-02-09"}}]}}{end}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "basis"),
+    [
+        (JSON_LD.format(wrap="", end=""), "JSON-LD"),
+        (JSON_LD.format(wrap="\n//<![CDATA[\n", end="\n//]]>"), "JSON-LD"),
+        (
+            '<meta property="article:published_time" content="2026-02-05T08:00Z">',
+            "web page metadata",
+        ),
+        ('<meta name="DC.date.issued" content="5 February 2026">', "web page metadata"),
+        ('<meta itemprop="datePublished" content="2026-02-05">', "web page metadata"),
+        (
+            '<link rel="canonical" href="https://wire.example/2026/02/05/ferry">',
+            "web page address",
+        ),
+    ],
+    ids=["json-ld", "json-ld in cdata", "open graph", "dublin core", "microdata", "address"],
+)
+def test_date_of_a_page_has_its_basis(head: str, basis: str) -> None:
+    """A date stated in a page is found with what states it."""
+    found = read("a.html", page(head))
+
+    assert found.metadata.dates == (PublishedDate(date(2026, 2, 5), basis),)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "",
+        '<meta property="article:modified_time" content="2026-02-05">',
+        '<script type="application/ld+json">{"datePublished": </script>',
+        '<script type="application/ld+json">' + "[" * 5000 + "</script>",
+        '<meta name="date" content="03/04/2026">',
+    ],
+    ids=["nothing", "modified", "damaged", "deep", "ambiguous"],
+)
+def test_page_that_states_no_date_has_none(head: str) -> None:
+    """Today is never the date of a page, nor is the day of a change."""
+    assert read("a.html", page(head)).metadata.dates == ()
+
+
+def test_time_mark_gives_the_day() -> None:
+    """A time that the page marks counts, unless it is that of an update."""
+    marks = (
+        '<time class="updated" datetime="2026-02-09">x</time><time datetime="2026-02-05">y</time>'
+    )
+    found = read("a.html", page().replace("</h1>", f"</h1>{marks}"))
+
+    assert found.metadata.dates == (PublishedDate(date(2026, 2, 5), "web page time mark"),)
+
+
+def test_site_heading_is_not_the_title() -> None:
+    """A heading that the page's own title does not know is not taken for the title."""
+    content = page().replace("<h1>Ferry leaves harbour</h1>", "<h1>Hello, I am Ann</h1>")
+
+    assert read("a.html", content).metadata.title == "Ferry leaves harbour | Harbour Wire"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<p>One short line.</p>",
+        "One short line.",
+        "<body><nav>Menu</nav><div>One <i>short</i> line.</div><script>x()</script></body>",
+        '<?xml version="1.0" encoding="latin-1"?><html><body>One short line.</body></html>',
+    ],
+)
+def test_short_page_is_read_whole(content: str) -> None:
+    """A page too short to be told from its surroundings gives the text of its body."""
+    assert lines_of(read("a.html", content)) == ["One short line."]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<html></html>",
+        "<html><body><script>x()</script><noscript>y</noscript></body></html>",
+        "<!-- x -->",
+    ],
+)
+def test_page_without_text_is_refused(content: str) -> None:
+    """A page of nothing but scripts has no text."""
+    with pytest.raises(ArticleError, match="empty"):
+        read("a.html", content)
+
+
+def test_declared_encoding_of_a_page_counts() -> None:
+    """A page that is not UTF-8 is read in the encoding it declares."""
+    text = "Паром вышел из гавани."
+    content = f'<html><head><meta charset="koi8-r"></head><body><p>{text}</p></body></html>'
+
+    assert lines_of(read("a.html", content.encode("koi8-r"))) == [text]
