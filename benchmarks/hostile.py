@@ -23,9 +23,9 @@ from benchmarks.metrics import Measure
 from benchmarks.pdf_files import count_reasons
 from benchmarks.report import Report, single
 from index.disk import open_generation
-from index.library import TABLES
+from index.library import RECEIPTS
 from index.reading import find_files
-from index.tables import Receipt, Tables
+from index.receipts import Receipt, read_receipts
 
 __all__ = ["keep_changing", "run", "write_hostile"]
 
@@ -47,7 +47,7 @@ def run(options: Namespace) -> Report:
             metrics, report = _rebuild(config)
         files = {file.id for file in find_files(folder)}
         generation, _ = open_generation(Path(work, "var", "library"))
-        receipts = Tables(generation / TABLES).receipts()
+        receipts = read_receipts(generation / RECEIPTS)
     statuses = [receipt.status for receipt in receipts]
     counts = {
         "files": single(len(files)),

@@ -32,9 +32,10 @@ from index.embed_apart import open_embedder
 from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
 from index.ingest import ingest
 from index.keywords import KeywordIndex, Tokenizer
-from index.library import ARTICLE_KEYWORDS, BUILD_SETTINGS, KEYWORDS, TABLES, VECTORS
+from index.library import ARTICLE_KEYWORDS, BUILD_SETTINGS, KEYWORDS, RECEIPTS, TABLES, VECTORS
+from index.receipts import Receipt, read_receipts, write_receipts
 from index.survey import Progress, Survey, keep_quiet, note_seen, survey_folder
-from index.tables import Receipt, Tables
+from index.tables import Tables
 from index.vectors import VectorIndex
 from index.versions import hash_program, hash_tokenizer, library_versions
 
@@ -57,6 +58,8 @@ class BuildReport:
     passages: int
     reused_articles: int
     reused_passages: int
+    recleaned: int
+    """Unchanged articles that were cleaned anew: other blocks come back in several articles."""
     cut_sentences: int
     skipped: tuple[tuple[str, str], ...]
     """(path, reason) of each file that is not in the library."""
@@ -67,6 +70,15 @@ class BuildReport:
         """New passages for each second of the whole rebuild."""
         new = self.passages - self.reused_passages
         return new / self.seconds if self.seconds else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reused:
+    """How much of a library was there before."""
+
+    articles: int
+    passages: int
+    recleaned: int = 0
 
 
 def build_library(
@@ -96,8 +108,8 @@ def build_library(
         if previous is not None and previous[1].inputs == inputs:
             folder, manifest = previous
             note_seen(settings.library, found)
-            receipts = Tables(folder / TABLES).receipts()
-            reused = (manifest.counts["articles"], manifest.counts["passages"])
+            receipts = read_receipts(folder / RECEIPTS)
+            reused = _Reused(manifest.counts["articles"], manifest.counts["passages"])
             return _report(manifest, receipts, False, reused, time.perf_counter() - started)
         old = previous[1].generation if previous else ""
         with open_embedder(settings) if embedder is None else nullcontext(embedder) as model:
@@ -115,7 +127,7 @@ def _build_generation(
     previous: str,
     embedder: PassageEmbedder,
     progress: Progress,
-) -> tuple[Manifest, list[Receipt], tuple[int, int]]:
+) -> tuple[Manifest, list[Receipt], "_Reused"]:
     """Build beside the old library and swap; give also how much was found in the cache."""
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{inputs[:8]}"
     with (
@@ -133,6 +145,7 @@ def _build_generation(
             KeywordIndex.build_rows(counted, Tokenizer()).save(folder / part)
         rows = _encode(folder / TABLES, counts["passages"], cache, embedder, progress)
         progress("saving", 0, 1)
+        write_receipts(folder / RECEIPTS, receipts)
         VectorIndex.build(rows).save(folder / VECTORS)
         cache.drop_unused(previous)
         manifest = _describe(name, settings, counts, embedder)
@@ -140,7 +153,8 @@ def _build_generation(
             manifest = replace(manifest, inputs=inputs)
         manifest = publish(settings.library, folder, manifest, previous)
         progress("saving", 1, 1)
-        return manifest, receipts, (cache.reused_articles, cache.reused_passages)
+        reused = _Reused(cache.reused_articles, cache.reused_passages, ingested.recleaned)
+        return manifest, receipts, reused
 
 
 def _hash_inputs(settings: IndexSettings, found: Survey, embedder: Embedder | None) -> str:
@@ -238,7 +252,7 @@ def _report(
     manifest: Manifest,
     receipts: Sequence[Receipt],
     changed: bool,
-    reused: tuple[int, int],
+    reused: "_Reused",
     seconds: float,
 ) -> BuildReport:
     counts = manifest.counts
@@ -249,8 +263,9 @@ def _report(
         articles=counts["articles"],
         aliases=counts["aliases"],
         passages=counts["passages"],
-        reused_articles=reused[0],
-        reused_passages=reused[1],
+        reused_articles=reused.articles,
+        reused_passages=reused.passages,
+        recleaned=reused.recleaned,
         cut_sentences=counts["cut_sentences"],
         skipped=tuple((r.path, r.reason) for r in receipts if r.status == "skipped"),
         seconds=seconds,

@@ -19,11 +19,13 @@ __all__ = ["Cache"]
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS drafts (key BLOB PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS notes (key BLOB PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS parsed (key BLOB PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS used (key BLOB PRIMARY KEY, build TEXT NOT NULL) WITHOUT ROWID;
 """
-_FILE = "cache-3.sqlite"
+_FILE = "cache-4.sqlite"
 """The number changes with the tables."""
 _LOOKUP = 500
 _ENCODE = 1024  # passages between two commits: what a killed rebuild loses at most
@@ -59,25 +61,28 @@ class Cache:
         self._commit()
         self._connection.close()
 
+    def find_draft(self, key: bytes) -> str:
+        """Give a file as it was read, before its cleaning; empty once a build is through."""
+        return self._find("drafts", key)
+
+    def find_notes(self, key: bytes) -> str:
+        """Give the notes on a file's blocks; empty when there are none."""
+        return self._find("notes", key)
+
     def find_parsed(self, key: bytes) -> str:
         """Give what was kept of a file that was parsed; empty when it was not."""
-        found = self._connection.execute(
-            "SELECT value FROM parsed WHERE key = ?", (key,)
-        ).fetchone()
-        if not found:
-            return ""
-        self._used.append(key)
-        self.reused_articles += 1
-        return str(found[0])
+        found = self._find("parsed", key)
+        self.reused_articles += bool(found)
+        return found
+
+    def keep_draft(self, key: bytes, draft: str, notes: str) -> None:
+        """Keep a file as it was read until this build is through, and the notes on it longer."""
+        self._keep("drafts", key, draft)
+        self._keep("notes", key, notes)
 
     def keep_parsed(self, key: bytes, value: str) -> None:
         """Keep what a file became."""
-        self._used.append(key)
-        self._connection.execute("INSERT OR REPLACE INTO parsed VALUES (?, ?)", (key, value))
-        self._uncommitted += 1
-        if self._uncommitted >= _READ:
-            self._commit()
-            self._uncommitted = 0
+        self._keep("parsed", key, value)
 
     def encode(
         self, texts: Sequence[str], embedder: PassageEmbedder, done: Callable[[int], None]
@@ -108,15 +113,33 @@ class Cache:
         return rows
 
     def drop_unused(self, previous: str) -> None:
-        """Forget what neither this build nor the previous one used."""
+        """Forget all drafts, and what neither this build nor the previous one used."""
         self._commit()
         self._connection.execute(
             "DELETE FROM used WHERE build NOT IN (?, ?)", (self._build, previous)
         )
-        for table in ("parsed", "vectors"):
+        self._connection.execute("DELETE FROM drafts")
+        for table in ("notes", "parsed", "vectors"):
             statement = f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM used)"  # noqa: S608
             self._connection.execute(statement)
         self._connection.commit()
+
+    def _find(self, table: str, key: bytes) -> str:
+        statement = f"SELECT value FROM {table} WHERE key = ?"  # noqa: S608
+        found = self._connection.execute(statement, (key,)).fetchone()
+        if not found:
+            return ""
+        self._used.append(key)
+        return str(found[0])
+
+    def _keep(self, table: str, key: bytes, value: str) -> None:
+        self._used.append(key)
+        statement = f"INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # noqa: S608
+        self._connection.execute(statement, (key, value))
+        self._uncommitted += 1
+        if self._uncommitted >= _READ:
+            self._commit()
+            self._uncommitted = 0
 
     def _commit(self) -> None:
         """Write down what was kept, and what was used since the last time."""

@@ -41,11 +41,12 @@ __all__ = [
     "write_beside",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """Of the files of a generation; raised when an older program could not read a newer library."""
 
 _PARTS = (
     "articles.sqlite",
+    "receipts.sqlite",
     "vectors.faiss",
     "keywords/params.index.json",
     "article-keywords/params.index.json",

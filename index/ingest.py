@@ -1,28 +1,37 @@
-"""The files of the folder, in order, become rows of the tables, keywords and receipts."""
+"""The files of the folder, in order, become rows of the tables, keywords and receipts.
+
+In two rounds: all files are read and described; then it is known which blocks come back in several
+articles of an outlet, and each article is cleaned with that, split and written down.
+"""
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from index.cache import Cache
 from index.config import IndexSettings
 from index.embed import PassageEmbedder
 from index.keyword_rows import ArticleKeywords, KeywordRows
-from index.parsing import ParsedFile, Parser
+from index.parsing import Parser
 from index.reading import SourceFile
-from index.records import parsed_from_json
+from index.receipts import Receipt, describe_article
+from index.records import notes_from_json, parsed_from_json
+from index.repeats import RepeatedBlocks
 from index.survey import Progress, Survey, make_receipt
-from index.tables import Receipt, TableWriter
+from index.tables import TableWriter
 from index.versions import hash_program
-from index.workers import Limits, Outcome, WorkerPool, count_cores
+from index.workers import Limits, Outcome, Request, WorkerPool, count_cores
 
 __all__ = ["Ingested", "ingest"]
 
 _AHEAD = 64
 """Files that are read while the first of them waits for its turn; also bounds what is in memory."""
+
+_Begun = Outcome | Future[Outcome]
 
 
 @dataclass(slots=True)
@@ -35,6 +44,8 @@ class Ingested:
     """Of every passage."""
     article_keywords: KeywordRows = field(init=False)
     """Of every article, all that its passages have."""
+    recleaned: int = 0
+    """Unchanged articles that were cleaned anew, since other blocks come back than before."""
 
     def __post_init__(self) -> None:
         self.article_keywords = KeywordRows(self.keywords.vocabulary)
@@ -67,41 +78,61 @@ def ingest(
     Raises:
         WorkerError: no process can be started to read in.
     """
-    parse = Parser(settings.passage_words, embedder.max_tokens, embedder.token_spans)
+    parser = Parser(settings.passage_words, embedder.max_tokens, embedder.token_spans)
     limits = Limits(settings.file_seconds, settings.file_megabytes)
     ingested = Ingested(list(found.skipped))
     with (
-        WorkerPool(parse, settings.workers or count_cores(), limits) as pool,
+        WorkerPool(parser, settings.workers or count_cores(), limits) as pool,
         TableWriter(path) as writer,
     ):
-        files = _Files(found, cache, pool, _describe(parse, embedder))
-        for i, (file, outcome) in enumerate(files):
+        files = _Files(found, cache, pool, _describe(parser, embedder))
+        readable, repeated = _draft(files, found, ingested, progress)
+        for done, (file, outcome) in enumerate(files.parse(readable, repeated), 1):
             copies = found.aliases.get(file.id, [])
             if outcome.reason:
                 ingested.skip((file, *copies), outcome.reason)
             else:
-                _add(file, copies, parsed_from_json(outcome.parsed), writer, ingested)
-            progress("reading", i + 1, len(found.articles))
-        writer.add_receipts(ingested.receipts)
+                _add(file, copies, outcome, writer, ingested)
+            progress("cleaning", done, len(readable))
+        writer.add_repeated(repeated)
+    ingested.recleaned = files.recleaned
     return ingested
+
+
+def _draft(
+    files: "_Files", found: Survey, ingested: Ingested, progress: Progress
+) -> tuple[list[SourceFile], RepeatedBlocks]:
+    """Draft every file; give those that can be read, and the blocks that come back in them."""
+    readable: list[SourceFile] = []
+    repeated = RepeatedBlocks()
+    for done, (file, outcome) in enumerate(files.draft(), 1):
+        if outcome.reason:
+            ingested.skip((file, *found.aliases.get(file.id, [])), outcome.reason)
+        else:
+            readable.append(file)
+            repeated.add(notes_from_json(outcome.notes))
+        progress("reading", done, len(found.articles))
+    return readable, repeated
 
 
 def _add(
     file: SourceFile,
     copies: Sequence[SourceFile],
-    parsed: ParsedFile,
+    outcome: Outcome,
     writer: TableWriter,
     ingested: Ingested,
 ) -> None:
+    parsed = parsed_from_json(outcome.made)
     article = replace(parsed.article, aliases=tuple(copy.id for copy in copies))
     writer.add_article(article, parsed.passages)
     ingested.add_keywords(parsed.keywords)
+    described: dict[str, Any] = describe_article(article)
     receipt = replace(
         make_receipt(file, "indexed"),
+        **described,
         passages=len(parsed.passages),
         cut_sentences=sum(passage.cut_sentences for passage in parsed.passages),
-        edits=len(article.edits.edits),
-        notes=article.notes,
+        seconds=round(outcome.seconds, 3),
     )
     ingested.receipts += [receipt, *(make_receipt(copy, "alias", file.id) for copy in copies)]
 
@@ -113,41 +144,84 @@ class _Files:
         found: the folder.
         cache: where what a file became is looked for, and kept.
         pool: reads the others.
-        parser: all that decides, beside a file, what it becomes.
+        program: all that decides, beside a file, what it becomes.
     """
 
-    def __init__(self, found: Survey, cache: Cache, pool: WorkerPool, parser: str) -> None:
-        self._found, self._cache, self._pool, self._parser = found, cache, pool, parser
+    def __init__(self, found: Survey, cache: Cache, pool: WorkerPool, program: str) -> None:
+        self._found, self._cache, self._pool, self._program = found, cache, pool, program
+        self._drafted: set[str] = set()
+        self.recleaned = 0
 
-    def __iter__(self) -> Iterator[tuple[SourceFile, Outcome]]:
-        waiting: deque[tuple[SourceFile, Outcome | Future[Outcome]]] = deque()
-        for file in self._found.articles:
-            waiting.append((file, self._begin(file)))
-            if len(waiting) > _AHEAD:
-                yield self._finish(*waiting.popleft())
-        while waiting:
-            yield self._finish(*waiting.popleft())
+    def draft(self) -> Iterator[tuple[SourceFile, Outcome]]:
+        """Draft all files; of one that is known, its notes are enough."""
 
-    def _begin(self, file: SourceFile) -> Outcome | Future[Outcome]:
-        digest = self._found.hashes[file.id]
-        kept = self._cache.find_parsed(self._key(file, digest))
-        return Outcome(digest, kept, "") if kept else self._pool.submit(file)
+        def begin(file: SourceFile) -> _Begun:
+            notes = self._cache.find_notes(self._key(file))
+            if notes:
+                return Outcome(self._found.hashes[file.id], "", "", notes)
+            self._drafted.add(file.id)
+            return self._pool.submit(Request(file))
 
-    def _finish(
-        self, file: SourceFile, begun: Outcome | Future[Outcome]
-    ) -> tuple[SourceFile, Outcome]:
-        if isinstance(begun, Outcome):
-            return file, begun
-        outcome = begun.result()
+        for file, outcome in _in_order(self._found.articles, begin):
+            self._note_read(file, outcome)
+            if outcome.made:
+                self._cache.keep_draft(self._key(file, outcome), outcome.made, outcome.notes)
+            yield file, outcome
+
+    def parse(
+        self, files: Sequence[SourceFile], repeated: RepeatedBlocks
+    ) -> Iterator[tuple[SourceFile, Outcome]]:
+        """Clean and split files that were drafted, with the blocks that come back in them."""
+        keys: dict[str, bytes] = {}
+
+        def begin(file: SourceFile) -> _Begun:
+            draft_key = self._key(file)
+            notes = self._cache.find_notes(draft_key)
+            blocks = repeated.of(notes_from_json(notes)) if notes else frozenset()
+            keys[file.id] = key = _hash(draft_key.hex(), *map(str, sorted(blocks)))
+            kept = self._cache.find_parsed(key)
+            if kept:
+                seconds, _, parsed = kept.partition(" ")
+                return Outcome(self._found.hashes[file.id], parsed, "", seconds=float(seconds))
+            self.recleaned += file.id not in self._drafted
+            return self._pool.submit(Request(file, self._cache.find_draft(draft_key), blocks))
+
+        for file, outcome in _in_order(files, begin):
+            self._note_read(file, outcome)
+            key = keys.pop(file.id)
+            if outcome.made and outcome.digest == self._found.hashes[file.id]:
+                self._cache.keep_parsed(key, f"{outcome.seconds:.3f} {outcome.made}")
+            yield file, outcome
+
+    def _note_read(self, file: SourceFile, outcome: Outcome) -> None:
         if outcome.digest is not None:
             self._found.note_read(file, outcome.digest)
-            if outcome.parsed:
-                self._cache.keep_parsed(self._key(file, outcome.digest), outcome.parsed)
-        return file, outcome
 
-    def _key(self, file: SourceFile, digest: str) -> bytes:
-        return hashlib.sha256(f"{self._parser}\0{file.id}\0{digest}".encode()).digest()
+    def _key(self, file: SourceFile, outcome: Outcome | None = None) -> bytes:
+        digest = self._found.hashes[file.id] if outcome is None else str(outcome.digest)
+        return _hash(self._program, file.id, digest)
 
 
-def _describe(parse: Parser, embedder: PassageEmbedder) -> str:
-    return f"{hash_program()} {embedder.model_hash} {parse.passage_words} {parse.max_tokens}"
+def _in_order(
+    files: Sequence[SourceFile], begin: Callable[[SourceFile], _Begun]
+) -> Iterator[tuple[SourceFile, Outcome]]:
+    """Give what became of files in their order, of which some are begun ahead of the others."""
+    waiting: deque[tuple[SourceFile, _Begun]] = deque()
+    for file in files:
+        waiting.append((file, begin(file)))
+        if len(waiting) > _AHEAD:
+            yield _finish(*waiting.popleft())
+    while waiting:
+        yield _finish(*waiting.popleft())
+
+
+def _finish(file: SourceFile, begun: _Begun) -> tuple[SourceFile, Outcome]:
+    return file, begun if isinstance(begun, Outcome) else begun.result()
+
+
+def _hash(*parts: str) -> bytes:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
+
+
+def _describe(parser: Parser, embedder: PassageEmbedder) -> str:
+    return f"{hash_program()} {embedder.model_hash} {parser.passage_words} {parser.max_tokens}"

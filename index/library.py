@@ -15,8 +15,9 @@ from index.embed import Embedder, make_embedder
 from index.errors import IndexStaleError
 from index.keywords import KeywordIndex, Tokenizer
 from index.passages import Passage
+from index.receipts import Receipt, read_receipts
 from index.survey import files_changed
-from index.tables import Receipt, Tables
+from index.tables import Tables
 from index.vectors import VectorIndex
 from index.versions import hash_tokenizer
 
@@ -24,6 +25,7 @@ __all__ = [
     "ARTICLE_KEYWORDS",
     "BUILD_SETTINGS",
     "KEYWORDS",
+    "RECEIPTS",
     "TABLES",
     "VECTORS",
     "Library",
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 TABLES = "articles.sqlite"
+RECEIPTS = "receipts.sqlite"
 VECTORS = "vectors.faiss"
 KEYWORDS = "keywords"
 ARTICLE_KEYWORDS = "article-keywords"
@@ -71,6 +74,7 @@ class Library:
         self.keywords = KeywordIndex.load(folder / KEYWORDS, tokenizer)
         self.article_keywords = KeywordIndex.load(folder / ARTICLE_KEYWORDS, tokenizer)
         self.tokenize: Callable[[str], list[str]] = tokenizer
+        self._receipts = folder / RECEIPTS
         self._tables = tables = Tables(folder / TABLES)
         self.articles = _list_articles(tables)
         self._row_of = {article.id: article.row for article in self.articles}
@@ -134,7 +138,7 @@ class Library:
 
     def receipts(self) -> list[Receipt]:
         """Give what happened to each file, problems first."""
-        return self._tables.receipts()
+        return read_receipts(self._receipts)
 
     def is_current(self) -> bool:
         """Tell whether this is still the generation in use; reads one small file."""

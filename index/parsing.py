@@ -1,11 +1,17 @@
-"""A file becomes all that the library keeps of it: an article, its passages, their keywords."""
+"""A file becomes all that the library keeps of it: an article, its passages, their keywords.
+
+First each file is drafted: read and described, by itself. When all are, it is known which blocks
+come back in several articles, and each draft becomes an article with its passages and keywords.
+"""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from index.articles import Article
+from index.articles import Article, Extracted, Metadata
 from index.cleaning import clean
+from index.edits import Span
 from index.formats import extract
 from index.headings import find_headings
 from index.keyword_rows import ArticleKeywords
@@ -13,13 +19,31 @@ from index.keywords import Tokenizer
 from index.metadata import describe
 from index.passages import Passage, TokenSpans, passage_input, split_article
 from index.reading import SourceFile
+from index.repeats import BlockNotes, note_blocks
 
-__all__ = ["ParsedFile", "Parser", "make_article"]
+__all__ = ["Draft", "ParsedFile", "Parser", "draft_article", "finish_article", "make_article"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One file, read and described, before its cleaning."""
+
+    id: str
+    sha256: str
+    extracted: Extracted
+    metadata: Metadata
+    headings: tuple[Span, ...]
+    """In the extracted text, those that the format marks among them."""
+
+    @property
+    def notes(self) -> BlockNotes:
+        """What tells which of its blocks come back in other articles."""
+        return note_blocks(self.metadata.outlet, self.extracted.text)
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """One file, read."""
+    """One file, read, cleaned and split."""
 
     article: Article
     passages: tuple[Passage, ...]
@@ -28,7 +52,7 @@ class ParsedFile:
 
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """File and content -> ParsedFile; copies of it go to other processes."""
+    """Draft -> ParsedFile; copies of it go to other processes."""
 
     passage_words: int
     max_tokens: int
@@ -36,21 +60,39 @@ class Parser:
     token_spans: TokenSpans
     """The model's tokenizer."""
 
-    def __call__(self, file: SourceFile, content: bytes) -> ParsedFile:
-        """Read, describe, clean and split one file.
+    def draft(self, file: SourceFile, content: bytes) -> Draft:
+        """Read and describe one file.
 
         Raises:
             ArticleError: the bytes hold no readable article.
         """
-        article = make_article(file, content)
+        return draft_article(file, content)
+
+    def parse(self, draft: Draft, repeated: Collection[int] = ()) -> ParsedFile:
+        """Clean and split a draft.
+
+        Args:
+            draft: of one file.
+            repeated: keys of its blocks that come back in other articles of its outlet.
+        """
+        article = finish_article(draft, repeated)
         passages = split_article(article, self.passage_words, self.max_tokens, self.token_spans)
         tokenize = _tokenizer()
         texts = (passage_input(article.title, item.heading, item.text) for item in passages)
         return ParsedFile(article, tuple(passages), ArticleKeywords.of(map(tokenize, texts)))
 
 
-def make_article(file: SourceFile, content: bytes) -> Article:
+def make_article(file: SourceFile, content: bytes, repeated: Collection[int] = ()) -> Article:
     """Read, describe and clean one file.
+
+    Raises:
+        ArticleError: the bytes hold no readable article.
+    """
+    return finish_article(draft_article(file, content), repeated)
+
+
+def draft_article(file: SourceFile, content: bytes) -> Draft:
+    """Read and describe one file.
 
     Raises:
         ArticleError: the bytes hold no readable article.
@@ -58,18 +100,25 @@ def make_article(file: SourceFile, content: bytes) -> Article:
     extracted = extract(file.path, content)
     metadata = describe(extracted, file.path)
     headings = find_headings(extracted.text, extracted.headings, metadata.title, extracted.pages)
-    edits = clean(extracted.text, headings, extracted.pages)
-    kept = (edits.to_cleaned(*span) for span in headings)
+    return Draft(file.id, hashlib.sha256(content).hexdigest(), extracted, metadata, headings)
+
+
+def finish_article(draft: Draft, repeated: Collection[int] = ()) -> Article:
+    """Clean a draft; `repeated` are keys of its blocks that come back in other articles."""
+    original, pages = draft.extracted.text, draft.extracted.pages
+    del repeated
+    edits = clean(original, draft.headings, pages)
+    kept = (edits.to_cleaned(*span) for span in draft.headings)
     return Article(
-        id=file.id,
-        sha256=hashlib.sha256(content).hexdigest(),
-        original=extracted.text,
-        text=edits.apply(extracted.text),
+        id=draft.id,
+        sha256=draft.sha256,
+        original=original,
+        text=edits.apply(original),
         edits=edits,
-        metadata=metadata,
+        metadata=draft.metadata,
         headings=tuple(span for span in kept if span is not None),
-        pages=extracted.pages,
-        notes=extracted.notes,
+        pages=pages,
+        notes=draft.extracted.notes,
     )
 
 

@@ -123,8 +123,9 @@ def _summarise(report: BuildReport) -> str:
 def _say_work(report: BuildReport) -> str:
     if not report.changed:
         return f"nothing changed; checked in {report.seconds:.1f} s"
+    anew = f" ({report.recleaned} cleaned anew)" if report.recleaned else ""
     return (
-        f"reused {report.reused_articles} articles and {report.reused_passages} passages; "
+        f"reused {report.reused_articles} articles{anew} and {report.reused_passages} passages; "
         f"{report.seconds:.1f} s, {report.passages_per_second:.0f} new passages/s"
     )
 

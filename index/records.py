@@ -1,23 +1,72 @@
-"""Articles, their passages and keywords as JSON text, and back."""
+"""Drafts, articles, their passages and keywords as JSON text, and back."""
 
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from index.articles import Article, Metadata, Page, PublishedDate
+from index.articles import Article, Extracted, Metadata, Page, PublishedDate
 from index.edits import Edit, EditMap, Span
 from index.keyword_rows import ArticleKeywords
-from index.parsing import ParsedFile
+from index.parsing import Draft, ParsedFile
 from index.passages import Passage
+from index.repeats import BlockNotes
 
 __all__ = [
+    "draft_from_json",
+    "draft_to_json",
     "make_article_record",
     "make_spans",
+    "notes_from_json",
+    "notes_to_json",
     "parsed_from_json",
     "parsed_to_json",
     "restore_article",
     "to_json",
 ]
+
+
+def draft_to_json(draft: Draft) -> str:
+    """Give a draft as JSON text."""
+    extracted = draft.extracted
+    return to_json(
+        {
+            "id": draft.id,
+            "sha256": draft.sha256,
+            "text": extracted.text,
+            "metadata": _metadata_record(draft.metadata),
+            "own": _metadata_record(extracted.metadata),
+            "marked": extracted.headings,
+            "headings": draft.headings,
+            "pages": _pages_record(extracted.pages),
+            "notes": extracted.notes,
+        }
+    )
+
+
+def draft_from_json(text: str) -> Draft:
+    """Give back what `draft_to_json` was given."""
+    kept = json.loads(text)
+    extracted = Extracted(
+        text=kept["text"],
+        metadata=_restore_metadata(kept["own"]),
+        headings=make_spans(kept["marked"]),
+        pages=tuple(Page(*page) for page in kept["pages"]),
+        notes=tuple(kept["notes"]),
+    )
+    metadata = _restore_metadata(kept["metadata"])
+    return Draft(kept["id"], kept["sha256"], extracted, metadata, make_spans(kept["headings"]))
+
+
+def notes_to_json(notes: BlockNotes) -> str:
+    """Give the notes on an article's blocks as JSON text."""
+    return to_json([notes.outlet, notes.keys, notes.words])
+
+
+def notes_from_json(text: str) -> BlockNotes:
+    """Give back what `notes_to_json` was given."""
+    outlet, keys, words = json.loads(text)
+    return BlockNotes(outlet, tuple(keys), tuple(words))
 
 
 def parsed_to_json(parsed: ParsedFile) -> str:
@@ -58,16 +107,13 @@ def make_article_record(article: Article) -> str:
     """Give what an article has beside its id, hash and texts."""
     return to_json(
         {
-            "title": article.title,
-            "outlet": article.outlet,
-            "authors": article.metadata.authors,
-            "dates": [(item.day.isoformat(), item.basis) for item in article.metadata.dates],
+            "metadata": _metadata_record(article.metadata),
             "edits": [
                 (edit.start, edit.end, edit.replacement, edit.reason, edit.is_barrier)
                 for edit in article.edits.edits
             ],
             "headings": article.headings,
-            "pages": [(page.number, page.start) for page in article.pages],
+            "pages": _pages_record(article.pages),
             "aliases": article.aliases,
             "notes": article.notes,
         }
@@ -83,17 +129,34 @@ def restore_article(id_: str, sha256: str, text: str, original: str, record: str
         original=original,
         text=text,
         edits=EditMap(Edit(*edit) for edit in kept["edits"]),
-        metadata=Metadata(
-            title=kept["title"],
-            outlet=kept["outlet"],
-            authors=tuple(kept["authors"]),
-            dates=tuple(PublishedDate(date.fromisoformat(d), b) for d, b in kept["dates"]),
-        ),
+        metadata=_restore_metadata(kept["metadata"]),
         headings=make_spans(kept["headings"]),
         pages=tuple(Page(*page) for page in kept["pages"]),
         aliases=tuple(kept["aliases"]),
         notes=tuple(kept["notes"]),
     )
+
+
+def _metadata_record(metadata: Metadata) -> dict[str, object]:
+    return {
+        "title": metadata.title,
+        "outlet": metadata.outlet,
+        "authors": metadata.authors,
+        "dates": [(item.day.isoformat(), item.basis) for item in metadata.dates],
+    }
+
+
+def _restore_metadata(kept: dict[str, Any]) -> Metadata:
+    return Metadata(
+        title=kept["title"],
+        outlet=kept["outlet"],
+        authors=tuple(kept["authors"]),
+        dates=tuple(PublishedDate(date.fromisoformat(day), basis) for day, basis in kept["dates"]),
+    )
+
+
+def _pages_record(pages: Iterable[Page]) -> list[tuple[int, int]]:
+    return [(page.number, page.start) for page in pages]
 
 
 def make_spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.disk import write_beside
 from index.errors import ArticleError, ArticlesMissingError
 from index.reading import SourceFile, find_files, read_bytes
-from index.tables import Receipt
+from index.receipts import Receipt
 
 __all__ = [
     "Progress",

@@ -1,10 +1,9 @@
-"""Articles, passages and receipts in one SQLite file; the only file that knows its tables."""
+"""Articles and passages in one SQLite file; the only file that knows its tables."""
 
 import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from index.errors import IndexDamagedError
 from index.passages import Passage, passage_input
 from index.records import make_article_record, make_spans, restore_article, to_json
 
-__all__ = ["Receipt", "TableWriter", "Tables"]
+__all__ = ["TableWriter", "Tables"]
 
 _SCHEMA = """
 CREATE TABLE articles (
@@ -43,16 +42,9 @@ CREATE TABLE passages (
     cut_sentences INTEGER NOT NULL
 );
 CREATE INDEX passages_by_article ON passages (article);
-CREATE TABLE receipts (
-    path TEXT PRIMARY KEY,
-    status TEXT NOT NULL,           -- indexed, alias, skipped
-    reason TEXT NOT NULL,           -- why it was skipped, or what it is an alias of
-    size INTEGER NOT NULL,          -- bytes
-    modified INTEGER NOT NULL,      -- nanoseconds, a hint only
-    passages INTEGER NOT NULL,
-    cut_sentences INTEGER NOT NULL, -- pieces of sentences too long for the model
-    edits INTEGER NOT NULL,
-    notes TEXT NOT NULL             -- JSON: ["2 of 5 pages have no text", ...]
+CREATE TABLE repeated_blocks (
+    block INTEGER PRIMARY KEY,      -- hash of outlet and words, as a signed number
+    articles INTEGER NOT NULL       -- that hold it, copies counted once
 );
 """
 
@@ -65,22 +57,6 @@ _PASSAGES = (
 _INPUTS = (
     "SELECT p.row, a.title, p.heading, p.text FROM passages p JOIN articles a ON a.row = p.article"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What happened to one file."""
-
-    path: str
-    status: str
-    """"indexed", "alias" (same bytes as another file) or "skipped"."""
-    reason: str = ""
-    size: int = 0
-    modified: int = 0
-    passages: int = 0
-    cut_sentences: int = 0
-    edits: int = 0
-    notes: tuple[str, ...] = ()
 
 
 class TableWriter:
@@ -141,16 +117,11 @@ class TableWriter:
         self._articles += 1
         self._passages += len(passages)
 
-    def add_receipts(self, receipts: Iterable[Receipt]) -> None:
+    def add_repeated(self, blocks: Iterable[tuple[int, int]]) -> None:
+        """Write down which blocks come back in several articles, and in how many."""
         self._connection.executemany(
-            "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    *[getattr(receipt, name) for name in Receipt.__slots__[:-1]],
-                    to_json(receipt.notes),
-                )
-                for receipt in receipts
-            ],
+            "INSERT INTO repeated_blocks VALUES (?, ?)",
+            [(key - (1 << 64) * (key >> 63), articles) for key, articles in blocks],
         )
 
 
@@ -222,12 +193,6 @@ class Tables:
         while rows := self.rows(f"{_INPUTS} WHERE p.row > ? ORDER BY p.row LIMIT ?", (last, batch)):
             last = rows[-1][0]
             yield [passage_input(*parts) for _, *parts in rows]
-
-    def receipts(self) -> list[Receipt]:
-        """Give all receipts, the problems first."""
-        rows = self.rows("SELECT * FROM receipts ORDER BY status != 'skipped', path")
-        values = [(*row[:-1], tuple(json.loads(row[-1]))) for row in rows]
-        return [Receipt(*columns) for columns in values]
 
 
 def _passage(columns: Sequence[Any]) -> Passage:

@@ -8,23 +8,40 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import SimpleQueue
+from typing import Protocol
 
 from index.errors import ArticleError
-from index.parsing import ParsedFile
+from index.parsing import Draft, ParsedFile
 from index.processes import EndedError, Process
 from index.reading import SourceFile, read_bytes
-from index.records import parsed_to_json
+from index.records import draft_from_json, draft_to_json, notes_to_json, parsed_to_json
 
-__all__ = ["Limits", "Outcome", "Parse", "WorkerPool", "count_cores"]
+__all__ = ["Limits", "Outcome", "Request", "Steps", "WorkerPool", "count_cores"]
 
 _PULSE = 0.05  # seconds between two looks at the processes that read
 
-Parse = Callable[[SourceFile, bytes], ParsedFile]
-"""What is done to a file; must be one that can be pickled. `Parser` is one."""
+
+class Steps(Protocol):
+    """What is done to a file, in two steps; must be one that can be pickled. `Parser` is one."""
+
+    def draft(self, file: SourceFile, content: bytes) -> Draft: ...
+
+    def parse(self, draft: Draft, repeated: Collection[int] = ()) -> ParsedFile: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a worker: a draft of a file or, once `repeated` is known, the whole."""
+
+    file: SourceFile
+    draft: str = ""
+    """JSON of the file's draft, where it is at hand; else the file is read."""
+    repeated: frozenset[int] | None = None
+    """Keys of its blocks that come back in other articles; None to draft it and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +59,27 @@ class Outcome:
 
     digest: str | None
     """SHA-256 of the content; empty when it cannot be read, None when it was not waited for."""
-    parsed: str
-    """JSON of the ParsedFile; empty when the file is skipped."""
+    made: str
+    """JSON of the Draft or of the ParsedFile; empty when the file is skipped."""
     reason: str
     """Why it is skipped."""
+    notes: str = ""
+    """JSON of the draft's BlockNotes."""
+    seconds: float = 0.0
+    """That the work took."""
 
 
 class WorkerPool:
     """Reads files in other processes; a context manager. Processes start when first needed.
 
     Args:
-        parse: what is done to each file; a copy goes to every process.
+        steps: what is done to each file; a copy goes to every process.
         count: how many processes there are at most.
         limits: for each file.
     """
 
-    def __init__(self, parse: Parse, count: int, limits: Limits) -> None:
-        self._workers = [_Worker(parse, limits) for _ in range(count)]
+    def __init__(self, steps: Steps, count: int, limits: Limits) -> None:
+        self._workers = [_Worker(steps, limits) for _ in range(count)]
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         for worker in self._workers:
             self._idle.put(worker)
@@ -78,14 +99,14 @@ class WorkerPool:
         for worker in self._workers:
             worker.process.stop()
 
-    def submit(self, file: SourceFile) -> "Future[Outcome]":
-        """Have a file read."""
-        return self._threads.submit(self._read, file)
+    def submit(self, request: Request) -> "Future[Outcome]":
+        """Have one step or both of a file done."""
+        return self._threads.submit(self._ask, request)
 
-    def _read(self, file: SourceFile) -> Outcome:
+    def _ask(self, request: Request) -> Outcome:
         worker = self._idle.get()
         try:
-            return worker.read(file)
+            return worker.ask(request)
         finally:
             self._idle.put(worker)
 
@@ -98,21 +119,21 @@ class WorkerPool:
 class _Worker:
     """One process that reads one file at a time, begun anew after each that goes wrong."""
 
-    def __init__(self, parse: Parse, limits: Limits) -> None:
-        self.process = Process(_ReadFile(parse))
+    def __init__(self, steps: Steps, limits: Limits) -> None:
+        self.process = Process(_Answer(steps))
         self._limits = limits
         self._lock = threading.Lock()
         self._deadline: float | None = None  # while a file is read
         self._reason = ""  # why the process was ended while it read
 
-    def read(self, file: SourceFile) -> Outcome:
+    def ask(self, request: Request) -> Outcome:
         """Give what became of a file."""
         self.process.start()
         with self._lock:
             self._reason, self._deadline = "", time.monotonic() + self._limits.seconds
         outcome: Outcome
         try:
-            (outcome,) = self.process.ask(file)
+            (outcome,) = self.process.ask(request)
         except EndedError as error:
             reason = self._reason or f"reading it crashed the worker ({error})"
             outcome = Outcome(None, "", reason)
@@ -143,27 +164,37 @@ class _Worker:
 
 
 @dataclass(frozen=True, slots=True)
-class _ReadFile:
-    """File -> its one outcome; what a process that reads is asked."""
+class _Answer:
+    """Request -> its one outcome; what a process that reads is asked."""
 
-    parse: Parse
+    steps: Steps
 
-    def __call__(self, file: SourceFile) -> Iterator[Outcome]:
+    def __call__(self, request: Request) -> Iterator[Outcome]:
+        started = time.perf_counter()
+        digest = ""
         try:
-            content = read_bytes(file)
+            if request.draft:
+                draft = draft_from_json(request.draft)
+                digest = draft.sha256
+            else:
+                content = read_bytes(request.file)
+                digest = hashlib.sha256(content).hexdigest()
+                draft = self.steps.draft(request.file, content)
+            outcome = self._finish(draft, request.repeated)
         except ArticleError as error:
-            yield Outcome("", "", str(error))
-            return
-        digest = hashlib.sha256(content).hexdigest()
-        try:
-            yield Outcome(digest, parsed_to_json(self.parse(file, content)), "")
-        except ArticleError as error:
-            yield Outcome(digest, "", str(error))
+            outcome = Outcome(digest, "", str(error))
         except MemoryError:
-            yield Outcome(digest, "", "needs more memory to read than this machine has")
+            outcome = Outcome(digest, "", "needs more memory to read than this machine has")
         except Exception as error:  # noqa: BLE001  # a defect of ours costs one file
             reason = f"reading it failed ({type(error).__name__}: {error})"
-            yield Outcome(digest, "", reason)
+            outcome = Outcome(digest, "", reason)
+        yield replace(outcome, seconds=time.perf_counter() - started)
+
+    def _finish(self, draft: Draft, repeated: Collection[int] | None) -> Outcome:
+        if repeated is None:
+            notes = notes_to_json(draft.notes)
+            return Outcome(draft.sha256, draft_to_json(draft), "", notes)
+        return Outcome(draft.sha256, parsed_to_json(self.steps.parse(draft, repeated)), "")
 
 
 def count_cores() -> int:

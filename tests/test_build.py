@@ -121,6 +121,24 @@ def test_the_way_to_a_folder_does_not_matter(settings: IndexSettings, tmp_path: 
     assert np.array_equal(one.vectors.rows(rows), other.vectors.rows(rows))
 
 
+def test_what_comes_back_is_known_for_all(settings: IndexSettings) -> None:
+    """A line of two articles, once a third has it too, has the first two cleaned anew."""
+    line = "Like what you read? Tell a friend about the Quayside Post."
+    bodies = {name: f"{text}\n\n{line}" for name, text in STORIES.items()}
+    *first, last = sorted(bodies)
+    for name in first:
+        (settings.articles / name).write_text(bodies[name], encoding="utf-8")
+    build_library(settings, embedder=HashEmbedder())
+    (settings.articles / last).write_text(bodies[last], encoding="utf-8")
+    third = build_library(settings, embedder=HashEmbedder())
+    again = build_library(
+        dataclasses.replace(settings, library=settings.library / "again"), embedder=HashEmbedder()
+    )
+
+    assert (third.reused_articles, third.recleaned) == (0, 2)
+    assert (again.reused_articles, again.recleaned) == (3, 0)
+
+
 def test_a_deleted_article_is_never_found_again(settings: IndexSettings) -> None:
     """Neither its passages nor its words are left after the next rebuild."""
     build_library(settings, embedder=HashEmbedder())

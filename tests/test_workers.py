@@ -17,10 +17,10 @@ from index.config import IndexSettings
 from index.disk import open_generation
 from index.embed import SentenceEmbedder
 from index.errors import ArticleError
-from index.parsing import ParsedFile, Parser
+from index.parsing import Draft, Parser
 from index.reading import SourceFile, find_files
-from index.records import parsed_from_json
-from index.workers import Limits, WorkerPool
+from index.records import draft_from_json, notes_from_json, parsed_from_json
+from index.workers import Limits, Request, WorkerPool
 
 LIMITS = Limits(seconds=2, megabytes=500)
 HEAVY = {"torch", "sentence_transformers", "streamlit"}
@@ -28,19 +28,37 @@ HANG = """
 import sys
 from pathlib import Path
 from index.reading import find_files
-from index.workers import Limits, WorkerPool
-from test_workers import misbehave
+from index.workers import Limits, Request, WorkerPool
+from test_workers import SIZES, Misbehave
 
-with WorkerPool(misbehave, 1, Limits(600, 2000)) as pool:
+with WorkerPool(Misbehave(*SIZES), 1, Limits(600, 2000)) as pool:
     (file,) = find_files(Path(sys.argv[1]))
     print("asked", flush=True)
-    pool.submit(file).result()
+    pool.submit(Request(file)).result()
 """
 
 
-def misbehave(file: SourceFile, content: bytes) -> ParsedFile:
-    """Do what the name of a file says, and read it when it says nothing else."""
-    match file.path.stem:
+class Misbehave(Parser):
+    """Does what the name of a file says, and reads it when it says nothing else."""
+
+    def draft(self, file: SourceFile, content: bytes) -> Draft:
+        misbehave(file.path.stem)
+        return super().draft(file, content)
+
+
+class SayWhatIsImported(Parser):
+    """Reads a file through, and then gives the heavy libraries that this process knows."""
+
+    def draft(self, file: SourceFile, content: bytes) -> Draft:
+        draft = super().draft(file, content)
+        assert self.parse(draft).passages
+        misbehave("tells")
+        return draft
+
+
+def misbehave(how: str) -> None:
+    """Do what a file is named for."""
+    match how:
         case "hangs":
             sys.stderr.write(f"{os.getpid()}\n")
             sys.stderr.flush()
@@ -56,14 +74,9 @@ def misbehave(file: SourceFile, content: bytes) -> ParsedFile:
             raise ZeroDivisionError("one over nothing")
         case "tells":
             raise ArticleError(",".join(sorted(HEAVY & set(sys.modules))) or "none of them")
-    return Parser(120, 254, HashEmbedder().token_spans)(file, content)
 
 
-def say_what_is_imported(file: SourceFile, content: bytes) -> ParsedFile:
-    """Read a file, and then give the heavy libraries that this process knows."""
-    parsed = Parser(120, 254, HashEmbedder().token_spans)(file, content)
-    assert parsed.passages
-    return misbehave(SourceFile(Path("tells"), "tells", 0, 0), content)
+SIZES = (120, 254, HashEmbedder().token_spans)
 
 
 @pytest.fixture
@@ -79,13 +92,13 @@ def folder(tmp_path: Path) -> Path:
 def test_one_bad_file_costs_nothing_but_itself(folder: Path, count: int) -> None:
     """What hangs, grows, dies or fails is skipped with its reason; the others are read."""
     started = time.monotonic()
-    with WorkerPool(misbehave, count, LIMITS) as pool:
-        asked = [(file.path.stem, pool.submit(file)) for file in find_files(folder)]
+    with WorkerPool(Misbehave(*SIZES), count, LIMITS) as pool:
+        asked = [(file.path.stem, pool.submit(Request(file))) for file in find_files(folder)]
         outcomes = {name: future.result() for name, future in asked}
 
     assert time.monotonic() - started < 60
     reasons = {name: outcome.reason for name, outcome in outcomes.items() if outcome.reason}
-    assert [name for name, outcome in outcomes.items() if outcome.parsed] == ["a", "b", "m", "z"]
+    assert [name for name, outcome in outcomes.items() if outcome.made] == ["a", "b", "m", "z"]
     assert "longer than 2 s" in reasons["hangs"]
     assert "more than 500 MB" in reasons["grows"]
     assert "SIGKILL" in reasons["dies"]
@@ -109,8 +122,8 @@ def test_a_worker_needs_no_model_and_no_page(tmp_path: Path) -> None:
     document.add_paragraph(text)
     document.save(str(tmp_path / "e.docx"))
 
-    with WorkerPool(say_what_is_imported, 1, Limits(60, 1000)) as pool:
-        asked = [pool.submit(file) for file in find_files(tmp_path)]
+    with WorkerPool(SayWhatIsImported(*SIZES), 1, Limits(60, 1000)) as pool:
+        asked = [pool.submit(Request(file)) for file in find_files(tmp_path)]
         assert [future.result().reason for future in asked] == ["none of them"] * 5
 
 
@@ -118,11 +131,16 @@ def test_the_real_tokenizer_travels(embedder: SentenceEmbedder, tmp_path: Path) 
     """A copy of the model's tokenizer measures passages in another process as it does here."""
     (tmp_path / "a.txt").write_text("Piers\n\n" + "The council voted 7-5 on Monday. " * 80)
     (file,) = find_files(tmp_path)
-    parse = Parser(120, embedder.max_tokens, embedder.token_spans)
-    with WorkerPool(parse, 1, Limits(60, 1000)) as pool:
-        outcome = pool.submit(file).result()
+    parser = Parser(120, embedder.max_tokens, embedder.token_spans)
+    draft = parser.draft(file, file.path.read_bytes())
+    with WorkerPool(parser, 1, Limits(60, 1000)) as pool:
+        drafted = pool.submit(Request(file)).result()
+        asked = [pool.submit(Request(file, known, frozenset())) for known in ("", drafted.made)]
+        parsed = [parsed_from_json(future.result().made) for future in asked]
 
-    assert parsed_from_json(outcome.parsed) == parse(file, file.path.read_bytes())
+    assert draft_from_json(drafted.made) == draft
+    assert notes_from_json(drafted.notes) == draft.notes
+    assert parsed == [parser.parse(draft)] * 2
 
 
 def test_results_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
@@ -139,6 +157,7 @@ def test_results_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> Non
         settings = IndexSettings(articles, home / "library", home / "cache", workers=count)
         build_library(settings, embedder=HashEmbedder())
         files.append(open_generation(settings.library)[1].files)
+        del files[-1]["receipts.sqlite"]  # tells how long it took
 
     assert files[0] == files[1] == files[2]
 

@@ -1,0 +1,133 @@
+"""Receipts: what happened to each file, in an SQLite file of their own.
+
+They tell how long each file took, so they are the one part of a library that two builds of the
+same folder do not have in common.
+"""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+from index.articles import Article
+from index.errors import IndexDamagedError
+
+__all__ = ["Receipt", "describe_article", "read_receipts", "write_receipts"]
+
+_SCHEMA = """
+CREATE TABLE receipts (
+    path TEXT PRIMARY KEY,
+    status TEXT NOT NULL,           -- indexed, alias, skipped
+    reason TEXT NOT NULL,           -- why it was skipped, or what it is an alias of
+    record TEXT NOT NULL            -- JSON: all the rest of a Receipt
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What happened to one file."""
+
+    path: str
+    status: str
+    """"indexed", "alias" (same bytes as another file) or "skipped"."""
+    reason: str = ""
+    size: int = 0
+    """Bytes."""
+    modified: int = 0
+    """Nanoseconds; a hint only."""
+    seconds: float = 0.0
+    """That reading, cleaning and splitting took, when it was last done."""
+    title: str = ""
+    outlet: str = ""
+    published: str = ""
+    """ISO 8601 day; empty for an undated article."""
+    basis: str = ""
+    """What says that it was published then."""
+    pages: int = 0
+    blank_pages: int = 0
+    """Without text."""
+    characters: int = 0
+    """Of the cleaned text."""
+    words: int = 0
+    passages: int = 0
+    cut_sentences: int = 0
+    """Pieces of sentences that were too long for the model to read whole."""
+    edits: Mapping[str, int] = field(default_factory=dict)
+    """Reason -> how many pieces of the original went for it."""
+    removed: int = 0
+    """Characters that went."""
+    copies: tuple[str, ...] = ()
+    """Other files with the same bytes."""
+    notes: tuple[str, ...] = ()
+    """"2 of 5 pages have no text layer"."""
+
+
+def describe_article(article: Article) -> dict[str, object]:
+    """Give what a receipt says of an article, by field."""
+    published = article.published
+    reasons = Counter(edit.reason for edit in article.edits.edits)
+    return {
+        "title": article.title,
+        "outlet": article.outlet,
+        "published": published.day.isoformat() if published else "",
+        "basis": published.basis if published else "",
+        "pages": len(article.pages),
+        "blank_pages": _count_blank(article),
+        "characters": len(article.text),
+        "words": len(article.text.split()),
+        "edits": dict(sorted(reasons.items())),
+        "removed": len(article.original) - len(article.text),
+        "copies": article.aliases,
+        "notes": article.notes,
+    }
+
+
+def _count_blank(article: Article) -> int:
+    starts = [page.start for page in article.pages]
+    ends = pairwise([*starts, len(article.original)])
+    return sum(not article.original[start:end].strip() for start, end in ends)
+
+
+def write_receipts(path: Path, receipts: Iterable[Receipt]) -> None:
+    """Write a new file."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        connection.executescript(_SCHEMA)
+        for receipt in receipts:
+            record = asdict(receipt)
+            known = [record.pop(name) for name in ("path", "status", "reason")]
+            text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+            connection.execute("INSERT INTO receipts VALUES (?, ?, ?, ?)", (*known, text))
+        connection.commit()
+
+
+def read_receipts(path: Path) -> list[Receipt]:
+    """Give all receipts, the problems first.
+
+    Raises:
+        IndexDamagedError: the file is no whole database.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            rows = connection.execute(
+                "SELECT path, status, reason, record FROM receipts"
+                " ORDER BY status != 'skipped', path"
+            ).fetchall()
+    except sqlite3.DatabaseError as error:
+        raise IndexDamagedError(
+            f"the library's receipts cannot be read ({error}); run `make rebuild`"
+        ) from error
+    return [_restore(*row) for row in rows]
+
+
+def _restore(path: str, status: str, reason: str, record: str) -> Receipt:
+    kept = json.loads(record)
+    for name in ("copies", "notes"):
+        kept[name] = tuple(kept[name])
+    return Receipt(path, status, reason, **kept)
