@@ -99,12 +99,14 @@ class Article:
 
     def page_of(self, offset: int) -> int | None:
         """Number of the page that holds `text[offset]`; None in formats without pages."""
+        pieces = self.edits.to_original(offset, offset + 1)
+        return self.page_of_original(pieces[0][0]) if pieces else None
+
+    def page_of_original(self, offset: int) -> int | None:
+        """Number of the page that holds `original[offset]`; None in formats without pages."""
         if not self.pages:
             return None
-        pieces = self.edits.to_original(offset, offset + 1)
-        if not pieces:
-            return None
-        page = bisect_right([page.start for page in self.pages], pieces[0][0]) - 1
+        page = bisect_right([page.start for page in self.pages], offset) - 1
         return self.pages[max(page, 0)].number
 
 

@@ -4,6 +4,7 @@ ArticleQAError              anything we can explain in one line
  ├─ ConfigError             config.toml says something that cannot be obeyed
  ├─ ArticleError            one file cannot become an article (ends as a line in the receipts)
  ├─ ArticlesMissingError    the articles folder is not there or holds nothing to read
+ ├─ FileUnknownError        the library has no file of that name
  ├─ IndexMissingError       no library has been built yet
  ├─ IndexStaleError         the library was made with other settings or another model
  ├─ IndexDamagedError       files of the library are missing or changed
@@ -18,6 +19,7 @@ __all__ = [
     "ArticleQAError",
     "ArticlesMissingError",
     "ConfigError",
+    "FileUnknownError",
     "IndexDamagedError",
     "IndexLockedError",
     "IndexMissingError",
@@ -42,6 +44,10 @@ class ArticleError(ArticleQAError):
 
 class ArticlesMissingError(ArticleQAError):
     """The articles folder does not exist or holds no file of a known format."""
+
+
+class FileUnknownError(ArticleQAError):
+    """The library has no file of the name that was asked for."""
 
 
 class IndexMissingError(ArticleQAError):

@@ -4,6 +4,11 @@
     rebuild-index --articles ~/news     another folder than config.toml names
     rebuild-index --json                the summary as one JSON object
 
+and, without rebuilding, what the library in use knows:
+
+    rebuild-index --receipts            what happened to each file (--json for all of it)
+    rebuild-index --explain FILE        what was read of one file, what was taken out and why
+
 Exit status: 0 all files are in the library; 3 some were skipped, each named with its reason;
 1 nothing was built, the old library still serves; 2 wrong usage; 130 or 143 stopped.
 """
@@ -19,8 +24,9 @@ from typing import NoReturn
 from tqdm import tqdm
 
 from index.build import BuildReport, build_library
-from index.config import load_index_settings
+from index.config import IndexSettings, load_index_settings
 from index.errors import ArticleQAError
+from index.show import explain, render_explanation, render_receipts, show_receipts
 
 __all__ = ["main"]
 
@@ -64,6 +70,9 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         settings = load_index_settings(options.config, options.articles)
+        if options.receipts or options.explain is not None:
+            print(_look_up(settings, options))
+            return 0
         with _Bars(sys.stderr.isatty() and not options.quiet) as bars:
             report = build_library(settings, bars)
     except ArticleQAError as error:
@@ -74,10 +83,25 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     if options.json:
         content = {**dataclasses.asdict(report), "passages_per_second": report.passages_per_second}
-        print(json.dumps(content, indent=2, ensure_ascii=False))
+        print(_to_json(content))
     else:
         print(_summarise(report), file=sys.stderr)
     return 3 if report.skipped else 0
+
+
+def _look_up(settings: IndexSettings, options: argparse.Namespace) -> str:
+    """Give what the library in use knows of its files."""
+    if options.explain is not None:
+        explanation = explain(settings, options.explain)
+        return _to_json(explanation) if options.json else render_explanation(explanation)
+    receipts = show_receipts(settings)
+    if options.json:
+        return _to_json([dataclasses.asdict(receipt) for receipt in receipts])
+    return render_receipts(receipts)
+
+
+def _to_json(content: object) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False)
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -98,7 +122,17 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         default=Path("config.toml"),
         help="default: %(default)s",
     )
-    parser.add_argument("--json", action="store_true", help="print the summary as JSON on stdout")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument(
+        "--receipts", action="store_true", help="say what happened to each file; builds nothing"
+    )
+    shown.add_argument(
+        "--explain",
+        type=Path,
+        metavar="FILE",
+        help="say what was read of a file, what was taken out and why; builds nothing",
+    )
+    parser.add_argument("--json", action="store_true", help="print what is said as JSON on stdout")
     parser.add_argument("--quiet", action="store_true", help="draw no progress bars")
     return parser.parse_args(arguments)
 

@@ -54,6 +54,8 @@ _PASSAGES = (
     " FROM passages p JOIN articles a ON a.row = p.article"
 )
 
+_ARTICLE = "SELECT id, sha256, text, original, record FROM articles"
+
 _INPUTS = (
     "SELECT p.row, a.title, p.heading, p.text FROM passages p JOIN articles a ON a.row = p.article"
 )
@@ -157,10 +159,11 @@ class Tables:
 
     def article(self, row: int) -> Article:
         """Give one article by its row."""
-        found = self.rows(
-            "SELECT id, sha256, text, original, record FROM articles WHERE row = ?", [row]
-        )
-        return restore_article(*found[0])
+        return restore_article(*self.rows(f"{_ARTICLE} WHERE row = ?", [row])[0])
+
+    def article_named(self, article_id: str) -> Article:
+        """Give one article by its id, which must be there."""
+        return restore_article(*self.rows(f"{_ARTICLE} WHERE id = ?", [article_id])[0])
 
     def article_rows(
         self,

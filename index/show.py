@@ -1,0 +1,178 @@
+"""What a library knows of its files, as text for a terminal and as plain objects for JSON."""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from index.articles import Article
+from index.config import IndexSettings
+from index.disk import open_generation
+from index.errors import FileUnknownError
+from index.library import RECEIPTS, TABLES
+from index.receipts import Receipt, read_receipts
+from index.tables import Tables
+
+__all__ = ["Explanation", "explain", "render_explanation", "render_receipts", "show_receipts"]
+
+WIDTH = 96
+NAMED = 3  # files that are named when a path fits none
+
+Explanation = dict[str, Any]
+"""`receipt`, and for an article `metadata` and `edits`, each with the text that went."""
+
+
+def show_receipts(settings: IndexSettings) -> list[Receipt]:
+    """Give the receipts of the library in use, the problems first.
+
+    Raises:
+        IndexMissingError: there is no library.
+        IndexDamagedError: a file of it is missing or changed.
+    """
+    folder, _ = open_generation(settings.library)
+    return read_receipts(folder / RECEIPTS)
+
+
+def explain(settings: IndexSettings, path: Path) -> Explanation:
+    """Give what became of one file: what was read of it, and what went and why.
+
+    Args:
+        settings: of config.toml.
+        path: of the file, as it is or relative to the articles folder.
+
+    Raises:
+        FileUnknownError: the library has no such file.
+        IndexMissingError: there is no library.
+        IndexDamagedError: a file of it is missing or changed.
+    """
+    folder, manifest = open_generation(settings.library)
+    receipts = {receipt.path: receipt for receipt in read_receipts(folder / RECEIPTS)}
+    receipt = _find(receipts, path, Path(manifest.articles_folder))
+    if receipt.status == "alias":
+        receipt = receipts[receipt.reason]
+    if receipt.status == "skipped":
+        return {"receipt": asdict(receipt)}
+    with closing(Tables(folder / TABLES)) as tables:
+        article = tables.article_named(receipt.path)
+    return {
+        "receipt": asdict(receipt),
+        "metadata": _describe(article),
+        "edits": [_describe_edit(article, i) for i in range(len(article.edits.edits))],
+    }
+
+
+def render_receipts(receipts: Sequence[Receipt]) -> str:
+    """Give receipts as text, a line or two for each file and the sums below."""
+    lines = [line for receipt in receipts for line in _receipt_lines(receipt)]
+    indexed = [receipt for receipt in receipts if receipt.status == "indexed"]
+    edited = sum(bool(receipt.edits) for receipt in indexed)
+    undated = sum(not receipt.published for receipt in indexed)
+    skipped = sum(receipt.status == "skipped" for receipt in receipts)
+    total = (
+        f"{_count(len(receipts), 'file')}: {_count(len(indexed), 'article')}, {skipped} skipped, "
+        f"{undated} undated; {_count(sum(item.passages for item in indexed), 'passage')}; "
+        f"something was taken out of {edited}"
+    )
+    return "\n".join([*lines, "", total])
+
+
+def render_explanation(explanation: Explanation) -> str:
+    """Give an explanation as text."""
+    receipt = explanation["receipt"]
+    lines = [_plain(receipt["path"])]
+    if receipt["status"] == "skipped":
+        return "\n".join([*lines, f"  skipped: {receipt['reason']}"])
+    facts = [(name, _say(value)) for name, value in explanation["metadata"].items()]
+    facts += [("copies", ", ".join(receipt["copies"])), ("notes", "; ".join(receipt["notes"]))]
+    facts += [
+        ("text", f"{receipt['words']} words in {_count(receipt['passages'], 'passage')}"),
+        ("read in", f"{receipt['seconds']} s"),
+    ]
+    lines += [f"  {name:<10} {_plain(value)}" for name, value in facts if value]
+    edits = explanation["edits"]
+    lines += ["", f"  {len(edits) or 'nothing'} taken out" + (":" if edits else "")]
+    for edit in edits:
+        where = f"line {edit['line']}" + (f", page {edit['page']}" if edit["page"] else "")
+        lines += ["", f"  {edit['reason']} ({where}, characters {edit['start']} to {edit['end']})"]
+        if edit["replacement"].strip():
+            lines.append(f"    became: {_plain(edit['replacement'])}")
+        lines += _quote(edit["text"])
+    return "\n".join(lines)
+
+
+def _find(receipts: dict[str, Receipt], path: Path, folder: Path) -> Receipt:
+    names = [path.as_posix()]
+    if path.absolute().is_relative_to(folder.absolute()):
+        names.append(path.absolute().relative_to(folder.absolute()).as_posix())
+    for name in names:
+        if name in receipts:
+            return receipts[name]
+    near = [name for name in receipts if Path(name).name == path.name][:NAMED]
+    hint = f"did you mean {', '.join(near)}?" if near else "`--receipts` lists all of them"
+    raise FileUnknownError(f"the library knows no file {path}; {hint}")
+
+
+def _describe(article: Article) -> dict[str, Any]:
+    return {
+        "title": article.title,
+        "outlet": article.outlet,
+        "authors": list(article.metadata.authors),
+        "dates": [f"{item.day} ({item.basis})" for item in article.metadata.dates],
+    }
+
+
+def _describe_edit(article: Article, position: int) -> dict[str, Any]:
+    edit = article.edits.edits[position]
+    return {
+        **asdict(edit),
+        "text": article.original[edit.start : edit.end],
+        "line": article.original.count("\n", 0, edit.start) + 1,
+        "page": article.page_of_original(edit.start),
+    }
+
+
+def _receipt_lines(receipt: Receipt) -> Iterator[str]:
+    path = _plain(receipt.path)
+    if receipt.status == "skipped":
+        yield f"skipped  {path}: {receipt.reason}"
+        return
+    if receipt.status == "alias":
+        yield f"copy     {path}: same bytes as {_plain(receipt.reason)}"
+        return
+    when = f"{receipt.published} ({receipt.basis})" if receipt.published else "undated"
+    pages = f", {_count(receipt.pages, 'page')}" if receipt.pages else ""
+    yield (
+        f"article  {path}: {when}, {receipt.words} words{pages}, "
+        f"{_count(receipt.passages, 'passage')}, {receipt.seconds:.2f} s"
+    )
+    taken = ", ".join(f"{count} × {reason}" for reason, count in receipt.edits.items())
+    if taken:
+        yield f"         taken out: {taken}; {receipt.removed} characters"
+    for note in receipt.notes:
+        yield f"         {_plain(note)}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def _say(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _quote(text: str) -> list[str]:
+    rows = [
+        row
+        for line in text.splitlines()
+        for row in textwrap.wrap(line, WIDTH - 6, break_on_hyphens=False)
+    ]
+    return [f"    | {_plain(row)}" for row in rows]
+
+
+def _plain(text: str) -> str:
+    """Replace what a terminal would obey instead of showing."""
+    hidden = ("Cc", "Cf", "Cs")
+    return "".join("\ufffd" if unicodedata.category(sign) in hidden else sign for sign in text)
