@@ -1,6 +1,6 @@
 """Articles on disk become a library that can be searched."""
 
-from index.articles import Article
+from index.articles import Article, SectionKind
 from index.config import IndexSettings, read_table
 from index.errors import ArticleQAError, ConfigError
 from index.library import Library, ListedArticle
@@ -14,5 +14,6 @@ __all__ = [
     "Library",
     "ListedArticle",
     "Passage",
+    "SectionKind",
     "read_table",
 ]

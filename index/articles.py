@@ -1,13 +1,23 @@
 """An article: the text a file holds, cleaned, with where it came from and when it appeared."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from index.edits import EditMap, Span
 
-__all__ = ["Article", "Extracted", "Metadata", "Page", "PublishedDate", "blocks_of"]
+__all__ = [
+    "Article",
+    "Extracted",
+    "Metadata",
+    "Page",
+    "PublishedDate",
+    "Section",
+    "SectionKind",
+    "blocks_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,29 @@ class Page:
 
     number: int
     start: int
+
+
+class SectionKind(StrEnum):
+    """What a piece of an article is."""
+
+    BODY = "body"
+    HIGHLIGHTS = "highlights"
+    QUOTE = "quote"
+    CAPTION = "caption"
+    ANALYSIS = "analysis"
+    """Opinions, scenarios and outlooks too."""
+    BACKGROUND = "background"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A piece of a text that is no plain report."""
+
+    start: int
+    end: int
+    kind: SectionKind
+    speaker: str = ""
+    """Of a quotation, where a name stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +109,8 @@ class Article:
     """Spans of `text`, ascending."""
     pages: tuple[Page, ...] = ()
     """With starts in `original`."""
+    sections: tuple[Section, ...] = ()
+    """In `text`, ascending by start; quotations and captions may lie inside others."""
     aliases: tuple[str, ...] = ()
     """Other paths that hold the same bytes, sorted."""
     notes: tuple[str, ...] = ()
@@ -96,6 +131,18 @@ class Article:
         """Give the nearest heading above `text[offset]`, empty where there is none."""
         above = bisect_right(self.headings, (offset, offset)) - 1
         return self.text[slice(*self.headings[above])] if above >= 0 else ""
+
+    def section_of(self, start: int, end: int) -> Section:
+        """Give the innermost section that holds more than half of `text[start:end]`.
+
+        One of kind body, as long as the span, where there is none.
+        """
+        least = (end - start) / 2
+        last = bisect_left(self.sections, end, key=lambda section: section.start)
+        for section in reversed(self.sections[:last]):
+            if min(end, section.end) - max(start, section.start) > least:
+                return section
+        return Section(start, end, SectionKind.BODY)
 
     def page_of(self, offset: int) -> int | None:
         """Number of the page that holds `text[offset]`; None in formats without pages."""

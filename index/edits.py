@@ -99,6 +99,23 @@ class EditMap:
         shift = self._starts[piece] - first
         return start + shift, end + shift
 
+    def left_of(self, start: int, end: int) -> Span | None:
+        """Give where what is left of `original[start:end]` stands in the cleaned text.
+
+        From its first to its last kept character; None if none was kept.
+        """
+        first = last = None
+        for i in range(max(bisect_right(self._originals, start) - 1, 0), len(self._originals)):
+            piece = self._originals[i]
+            if piece >= end:
+                break
+            low, high = max(start, piece), min(end, piece + self._kept_length(i, end - piece))
+            if low < high:
+                shift = self._starts[i] - piece
+                first = low + shift if first is None else first
+                last = high + shift
+        return None if first is None or last is None else (first, last)
+
     def _kept_length(self, piece: int, unbounded: int) -> int:
         """Length of a kept piece; the last one runs to the end of the text."""
         if piece == len(self.edits):

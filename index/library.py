@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.articles import Article, PublishedDate
+from index.articles import Article, PublishedDate, SectionKind
 from index.config import IndexSettings
 from index.disk import Manifest, current_generation, open_generation
 from index.embed import Embedder, make_embedder
@@ -78,9 +78,11 @@ class Library:
         self._tables = tables = Tables(folder / TABLES)
         self.articles = _list_articles(tables)
         self._row_of = {article.id: article.row for article in self.articles}
+        places = tables.passage_places()
         self.article_of_passage: NDArray[np.int32] = np.array(
-            tables.passage_articles(), dtype=np.int32
+            [row for row, _ in places], dtype=np.int32
         )  # (n_passages,)
+        self._is_analysis = np.array([kind == SectionKind.ANALYSIS for _, kind in places])
         self._days = np.array(
             [item.published.day.toordinal() if item.published else 0 for item in self.articles],
             dtype=np.int32,
@@ -149,7 +151,11 @@ class Library:
         return files_changed(self.settings.library, Path(self.manifest.articles_folder))
 
     def allowed_passages(
-        self, after: date | None, before: date | None, outlets: Sequence[str]
+        self,
+        after: date | None,
+        before: date | None,
+        outlets: Sequence[str],
+        without_analysis: bool = False,
     ) -> tuple[NDArray[np.bool_], int]:
         """Give a mask (n_passages,) of what the filters allow.
 
@@ -167,7 +173,10 @@ class Library:
         if after is not None or before is not None:
             undated = int((right_outlet & (self._days == 0)).sum())
             allowed &= self._days > 0
-        return allowed[self.article_of_passage], undated
+        passages = allowed[self.article_of_passage]
+        if without_analysis:
+            passages &= ~self._is_analysis
+        return passages, undated
 
 
 def check_settings(manifest: Manifest, settings: IndexSettings) -> None:

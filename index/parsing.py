@@ -5,13 +5,13 @@ come back in several articles, and each draft becomes an article with its passag
 """
 
 import hashlib
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from index.articles import Article, Extracted, Metadata
+from index.articles import Article, Extracted, Metadata, Section
 from index.cleaning import clean
-from index.edits import Span
+from index.edits import EditMap, Span
 from index.formats import extract
 from index.headings import find_headings
 from index.keyword_rows import ArticleKeywords
@@ -20,6 +20,7 @@ from index.metadata import describe
 from index.passages import Passage, TokenSpans, passage_input, split_article
 from index.reading import SourceFile
 from index.repeats import BlockNotes, note_blocks
+from index.sections import find_sections
 
 __all__ = ["Draft", "ParsedFile", "Parser", "draft_article", "finish_article", "make_article"]
 
@@ -109,6 +110,7 @@ def finish_article(draft: Draft, repeated: Collection[int] = ()) -> Article:
     del repeated
     edits = clean(original, draft.headings, pages)
     kept = (edits.to_cleaned(*span) for span in draft.headings)
+    sections = find_sections(original, draft.headings, (), draft.metadata.title)
     return Article(
         id=draft.id,
         sha256=draft.sha256,
@@ -118,8 +120,20 @@ def finish_article(draft: Draft, repeated: Collection[int] = ()) -> Article:
         metadata=draft.metadata,
         headings=tuple(span for span in kept if span is not None),
         pages=pages,
+        sections=_keep_sections(sections, edits),
         notes=draft.extracted.notes,
     )
+
+
+def _keep_sections(sections: Sequence[Section], edits: EditMap) -> tuple[Section, ...]:
+    """Give what is left of sections, those in order."""
+    kept: list[Section] = []
+    for section in sections:
+        span = edits.left_of(section.start, section.end)
+        if span is None:
+            continue
+        kept.append(replace(section, start=span[0], end=span[1]))
+    return tuple(kept)
 
 
 @cache

@@ -1,8 +1,9 @@
 """An article becomes passages: runs of whole sentences that a model can read at once.
 
 A passage never crosses a removed block and never cuts a sentence, unless the sentence alone is
-longer than the model reads. It ends before a heading once it is nearly full; short sections share
-one, since passages of one size are found more fairly than scraps. Every word of the article's text
+longer than the model reads. It ends where the kind of section changes, so that no analysis shares
+one with a report, and before a heading once it is nearly full; other short sections share one,
+since passages of one size are found more fairly than scraps. Every word of the article's text
 is in exactly one passage: a heading is part of the passage that its section opens in, but is no
 sentence of it.
 """
@@ -13,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.articles import Article, blocks_of
+from index.articles import Article, SectionKind, blocks_of
 from index.edits import Span
 from index.sentences import split_sentences
 
@@ -44,6 +45,8 @@ class Passage:
     page: int | None
     sentences: tuple[Span, ...]
     """In the article's text, ascending."""
+    kind: SectionKind = SectionKind.BODY
+    """Of the section it is part of; that of a quotation or a caption where it is nothing else."""
     cut_sentences: int = 0
     """Pieces of sentences that were too long for the model to read whole."""
 
@@ -58,6 +61,7 @@ class _Sentence:
     part: int
     """Of the article, between removed blocks: how many of them stand before it."""
     heading: str
+    kind: SectionKind
     is_piece: bool = False
 
 
@@ -102,6 +106,7 @@ def _ends_before(group: Sequence[_Sentence], following: _Sentence, words: int, r
     under_heading = following.start < following.span[0]
     return (
         following.part != group[-1].part
+        or following.kind is not group[-1].kind
         or tokens + following.tokens > room
         or have + following.words / 2 > words
         or (under_heading and have >= words * _NEARLY_FULL)
@@ -137,6 +142,7 @@ def _pieces_of(
             start=sentence.start if i == 0 else span[0],
             part=sentence.part,
             heading=sentence.heading,
+            kind=sentence.kind,
             is_piece=len(pieces) > 1,
         )
 
@@ -144,13 +150,16 @@ def _pieces_of(
 def _find_sentences(article: Article) -> list[_Sentence]:
     """Give the sentences of the body; token counts and pieces come later."""
     text, headings, barriers = article.text, set(article.headings), article.edits.barriers()
+    kind_of = _Kinds(article)
     found: list[_Sentence] = []
     waiting: list[Span] = []  # headings that wait for what stands below them
     heading, last_part = "", 0
     for block in blocks_of(text):
         part = bisect_right(barriers, block[0])
         if part != last_part:
-            found += _alone(waiting, last_part)  # a removed block stands below: they are all
+            found += _alone(
+                waiting, last_part, kind_of
+            )  # a removed block stands below: they are all
             waiting = []
         last_part = part
         if block in headings:
@@ -159,14 +168,29 @@ def _find_sentences(article: Article) -> list[_Sentence]:
             heading = text[slice(*waiting[-1])] if waiting else heading
             for span in _sentences_of(text, block):
                 start = waiting[0][0] if waiting else span[0]
-                found.append(_Sentence(span, 0, 0, start, part, heading))
+                found.append(_Sentence(span, 0, 0, start, part, heading, kind_of(span[0])))
                 waiting = []
-    return found + _alone(waiting, last_part)
+    return found + _alone(waiting, last_part, kind_of)
 
 
-def _alone(headings: Sequence[Span], part: int) -> list[_Sentence]:
+def _alone(headings: Sequence[Span], part: int, kind_of: "_Kinds") -> list[_Sentence]:
     """Give headings with nothing below them as sentences."""
-    return [_Sentence(span, 0, 0, span[0], part, "") for span in headings]
+    return [_Sentence(span, 0, 0, span[0], part, "", kind_of(span[0])) for span in headings]
+
+
+class _Kinds:
+    """Offset -> kind of the section there; captions and quotations are part of what is around."""
+
+    def __init__(self, article: Article) -> None:
+        inner = (SectionKind.CAPTION, SectionKind.QUOTE)
+        self._sections = [item for item in article.sections if item.kind not in inner]
+        self._starts = [item.start for item in self._sections]
+
+    def __call__(self, offset: int) -> SectionKind:
+        position = bisect_right(self._starts, offset) - 1
+        if position < 0 or offset >= self._sections[position].end:
+            return SectionKind.BODY
+        return self._sections[position].kind
 
 
 def _sentences_of(text: str, block: Span) -> list[Span]:
@@ -210,5 +234,12 @@ def _make_passage(article: Article, group: Sequence[_Sentence], seen: Counter[st
         heading=group[0].heading,
         page=article.page_of(group[0].span[0]),
         sentences=tuple(sentence.span for sentence in group),
+        kind=_kind_of(article, group),
         cut_sentences=sum(sentence.is_piece for sentence in group),
     )
+
+
+def _kind_of(article: Article, group: Sequence[_Sentence]) -> SectionKind:
+    kinds = {article.section_of(*sentence.span).kind for sentence in group}
+    inner = (SectionKind.CAPTION, SectionKind.QUOTE)
+    return kinds.pop() if len(kinds) == 1 and kinds <= {*inner} else group[0].kind

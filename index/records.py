@@ -5,7 +5,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from index.articles import Article, Extracted, Metadata, Page, PublishedDate
+from index.articles import (
+    Article,
+    Extracted,
+    Metadata,
+    Page,
+    PublishedDate,
+    Section,
+    SectionKind,
+)
 from index.edits import Edit, EditMap, Span
 from index.keyword_rows import ArticleKeywords
 from index.parsing import Draft, ParsedFile
@@ -73,7 +81,16 @@ def parsed_to_json(parsed: ParsedFile) -> str:
     """Give what one file became as JSON text."""
     article = parsed.article
     passages = [
-        [item.id, item.start, item.end, item.heading, item.page, item.sentences, item.cut_sentences]
+        [
+            item.id,
+            item.start,
+            item.end,
+            item.heading,
+            item.page,
+            item.sentences,
+            item.kind,
+            item.cut_sentences,
+        ]
         for item in parsed.passages
     ]
     parts = [article.id, article.sha256, article.text, article.original]
@@ -96,9 +113,10 @@ def parsed_from_json(text: str) -> ParsedFile:
             heading=heading,
             page=page,
             sentences=make_spans(sentences),
+            kind=SectionKind(kind),
             cut_sentences=cut_sentences,
         )
-        for name, start, end, heading, page, sentences, cut_sentences in rows
+        for name, start, end, heading, page, sentences, kind, cut_sentences in rows
     )
     return ParsedFile(article, passages, ArticleKeywords(tuple(words), tuple(map(tuple, keywords))))
 
@@ -114,6 +132,9 @@ def make_article_record(article: Article) -> str:
             ],
             "headings": article.headings,
             "pages": _pages_record(article.pages),
+            "sections": [
+                (item.start, item.end, item.kind, item.speaker) for item in article.sections
+            ],
             "aliases": article.aliases,
             "notes": article.notes,
         }
@@ -132,6 +153,10 @@ def restore_article(id_: str, sha256: str, text: str, original: str, record: str
         metadata=_restore_metadata(kept["metadata"]),
         headings=make_spans(kept["headings"]),
         pages=tuple(Page(*page) for page in kept["pages"]),
+        sections=tuple(
+            Section(start, end, SectionKind(kind), speaker)
+            for start, end, kind, speaker in kept["sections"]
+        ),
         aliases=tuple(kept["aliases"]),
         notes=tuple(kept["notes"]),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from index.articles import Article
+from index.articles import Article, SectionKind
 from index.errors import IndexDamagedError
 from index.passages import Passage, passage_input
 from index.records import make_article_record, make_spans, restore_article, to_json
@@ -37,6 +37,7 @@ CREATE TABLE passages (
     end INTEGER NOT NULL,
     text TEXT NOT NULL,             -- the same characters, found without walking the article
     heading TEXT NOT NULL,
+    kind TEXT NOT NULL,             -- body, highlights, quote, caption, analysis, background
     page INTEGER,
     sentences TEXT NOT NULL,        -- JSON: [[start, end], ...] in the article's text
     cut_sentences INTEGER NOT NULL
@@ -49,7 +50,7 @@ CREATE TABLE repeated_blocks (
 """
 
 _PASSAGES = (
-    "SELECT p.row, p.article, a.title, a.id, p.id, p.start, p.end, p.heading, p.page,"
+    "SELECT p.row, p.article, a.title, a.id, p.id, p.start, p.end, p.heading, p.kind, p.page,"
     " p.sentences, p.cut_sentences, p.text"
     " FROM passages p JOIN articles a ON a.row = p.article"
 )
@@ -99,7 +100,7 @@ class TableWriter:
             ),
         )
         self._connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     self._passages + i,
@@ -109,6 +110,7 @@ class TableWriter:
                     passage.end,
                     passage.text,
                     passage.heading,
+                    passage.kind,
                     passage.page,
                     json.dumps(passage.sentences),
                     passage.cut_sentences,
@@ -176,9 +178,9 @@ class Tables:
         )
         return [(*row[:6], json.loads(row[6]), *row[7:]) for row in rows]
 
-    def passage_articles(self) -> list[int]:
-        """Give the article's row of every passage, in order of passage rows."""
-        return [row for (row,) in self.rows("SELECT article FROM passages ORDER BY row")]
+    def passage_places(self) -> list[tuple[int, str]]:
+        """Give the article's row and the kind of every passage, in order of passage rows."""
+        return self.rows("SELECT article, kind FROM passages ORDER BY row")
 
     def passages(self, rows: Sequence[int]) -> list[tuple[int, Passage]]:
         """Give (article's row, passage) for passage rows, in the order asked for."""
@@ -199,7 +201,7 @@ class Tables:
 
 
 def _passage(columns: Sequence[Any]) -> Passage:
-    article_id, id_, start, end, heading, page, sentences, cut_sentences, text = columns
+    article_id, id_, start, end, heading, kind, page, sentences, cut_sentences, text = columns
     return Passage(
         id=id_,
         article_id=article_id,
@@ -207,6 +209,7 @@ def _passage(columns: Sequence[Any]) -> Passage:
         end=end,
         text=text,
         heading=heading,
+        kind=SectionKind(kind),
         page=page,
         sentences=make_spans(json.loads(sentences)),
         cut_sentences=cut_sentences,

@@ -1,6 +1,6 @@
 """A question goes in, an answer with citations comes out."""
 
-from index import ArticleQAError
+from index import ArticleQAError, SectionKind
 from qa.answer import Answer, Assistant, Status
 from qa.assemble import open_assistant
 from qa.citations import Citation, Source
@@ -14,6 +14,7 @@ __all__ = [
     "Citation",
     "Filters",
     "Overview",
+    "SectionKind",
     "Source",
     "Status",
     "open_assistant",

@@ -15,7 +15,16 @@ import textwrap
 from datetime import date
 from pathlib import Path
 
-from qa import Answer, ArticleQAError, Assistant, Citation, Filters, Status, open_assistant
+from qa import (
+    Answer,
+    ArticleQAError,
+    Assistant,
+    Citation,
+    Filters,
+    SectionKind,
+    Status,
+    open_assistant,
+)
 
 __all__ = ["main", "render"]
 
@@ -25,7 +34,7 @@ _WIDTH = 96
 def main(arguments: list[str] | None = None) -> int:
     """Answer the question on the command line, or those typed one after another."""
     options = _parse(arguments)
-    filters = Filters(options.after, options.before, tuple(options.outlet))
+    filters = Filters(options.after, options.before, tuple(options.outlet), options.no_analysis)
     try:
         assistant = open_assistant(options.config)
         if options.question is not None:
@@ -76,6 +85,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--outlet", action="append", default=[], metavar="NAME", help="only this one; repeatable"
     )
+    parser.add_argument(
+        "--no-analysis", action="store_true", help="only reports, no opinion, analysis or scenario"
+    )
     parser.add_argument("--json", action="store_true", help="print each answer as a JSON object")
     parser.add_argument(
         "--config",
@@ -121,7 +133,15 @@ def _wrap(text: str, indent: int = 0) -> list[str]:
 def _source_line(citation: Citation) -> str:
     copies = ", ".join(copy.article_id for copy in citation.copies)
     also = f"; word for word also in {copies}" if copies else ""
-    return f"[{citation.number}] {_name(citation)}{also}"
+    return f"[{citation.number}] {_kind(citation)}{_name(citation)}{also}"
+
+
+def _kind(citation: Citation) -> str:
+    """Say what is no plain report, and who speaks where the sentence does not."""
+    if citation.kind is SectionKind.BODY:
+        return ""
+    who = citation.speaker if citation.speaker not in citation.text else ""
+    return f"({citation.kind.value}{': ' if who else ''}{who}) "
 
 
 def _name(citation: Citation) -> str:

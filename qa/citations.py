@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from index import Article, ListedArticle
+from index import Article, ListedArticle, SectionKind
 from qa.read import Reading, ReadSentence
 from qa.retrieve import Hit
 
@@ -47,6 +47,10 @@ class Citation:
     text: str
     original: tuple[tuple[int, int], ...]
     """The pieces of the article's original text that `text` was copied from."""
+    kind: SectionKind
+    """What it is: report ("body"), highlights, a quote, a caption, analysis or background."""
+    speaker: str
+    """Who is quoted, where a name stands beside the quote; else empty."""
     score: float
     """Of the sentence, 0 to 1: how likely it is to hold the answer."""
     copies: tuple[Source, ...] = ()
@@ -100,6 +104,7 @@ def _section(hit: Hit, headings: Collection[Span], best: int | None) -> Span:
 
 def _cite(hit: Hit, span: Span, number: int, score: float, articles: Articles) -> Citation:
     article = articles(hit.article.id)
+    section = article.section_of(*span)
     return Citation(
         number=number,
         source=_source(hit.article),
@@ -110,6 +115,8 @@ def _cite(hit: Hit, span: Span, number: int, score: float, articles: Articles) -
         end=span[1],
         text=article.text[slice(*span)],
         original=tuple(article.edits.to_original(*span)),
+        kind=section.kind,
+        speaker=section.speaker,
         score=score,
         copies=tuple(_source(copy) for copy in hit.copies),
     )

@@ -44,6 +44,8 @@ class Filters:
     before: date | None = None
     """Last day of publication allowed."""
     outlets: tuple[str, ...] = ()
+    without_analysis: bool = False
+    """Leave out opinions, analyses and scenarios: only what is reported may answer."""
 
     def __bool__(self) -> bool:
         return self != ALL
@@ -207,7 +209,7 @@ class Retriever:
         allowed, undated = None, 0
         if filters:
             allowed, undated = self._library.allowed_passages(
-                filters.after, filters.before, filters.outlets
+                filters.after, filters.before, filters.outlets, filters.without_analysis
             )
         # Far more than k, since copies and crowding articles drop out.
         found = self._search(question, max(k * 4, _CANDIDATES), allowed)

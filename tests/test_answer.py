@@ -69,6 +69,25 @@ def test_what_the_articles_do_not_say_is_refused(sample: Assistant, question: st
     assert answer.also_found
 
 
+def test_a_scenario_is_told_as_one(sample: Assistant, founding: Assistant) -> None:
+    """An answer from a scenario says so, and is gone where only reports may answer."""
+    question = "What could the arms sales lead to in the region?"
+    for assistant in (sample, founding):
+        told = assistant.ask(question)
+        assert "analysis" in {item.kind.value for item in (*told.citations, *told.also_found)}
+        reported = assistant.ask(question, Filters(without_analysis=True))
+        kinds = {item.kind.value for item in (*reported.citations, *reported.also_found)}
+        assert "analysis" not in kinds
+
+
+def test_a_caption_is_told_as_one(founding: Assistant) -> None:
+    """A picture's caption may answer, under its own name."""
+    answer = founding.ask("What was struck in South Korea?")
+    kinds = {item.kind.value for item in answer.citations}
+
+    assert "caption" in kinds
+
+
 def test_every_citation_is_exact(sample: Assistant) -> None:
     """Offsets hold in the cleaned text, and lead to the same words in the original."""
     for question in ("What did Xi say about Taiwan?", "Why did the ferry hit the quay?"):

@@ -60,6 +60,24 @@ def test_every_span_leads_back_to_its_characters(
     assert all(low < high for low, high in pieces)
 
 
+@given(edited_texts(), st.data())
+def test_what_is_left_of_a_span_runs_from_its_first_to_its_last_character(
+    case: tuple[str, EditMap], data: st.DataObject
+) -> None:
+    """In the cleaned text; nothing where no character of it was kept."""
+    original, edits = case
+    start = data.draw(st.integers(0, len(original)))
+    end = data.draw(st.integers(start, len(original)))
+
+    kept = [
+        i
+        for i, (_, place) in enumerate(cleaned_by_hand(original, edits))
+        if place is not None and start <= place < end
+    ]
+
+    assert edits.left_of(start, end) == ((kept[0], kept[-1] + 1) if kept else None)
+
+
 @given(edited_texts())
 def test_barriers_stand_where_blocks_were_removed(case: tuple[str, EditMap]) -> None:
     """A barrier is the place in the cleaned text where its edit begins."""

@@ -411,6 +411,11 @@ def test_the_verdict_follows_status_and_confidence(
         (Filters(after=date(2026, 2, 5)), "Only articles from 5 February 2026 on"),
         (Filters(before=date(2026, 2, 5)), "Only articles up to 5 February 2026"),
         (Filters(outlets=("The A", "The B")), "Only articles in The A, The B"),
+        (Filters(without_analysis=True), "Without analysis and opinion"),
+        (
+            Filters(before=date(2026, 2, 5), without_analysis=True),
+            "Only articles up to 5 February 2026, without analysis",
+        ),
     ],
 )
 def test_filters_are_put_into_words(filters: Filters, words: str) -> None:

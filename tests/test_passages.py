@@ -1,5 +1,6 @@
 """Passages are exact, whole, cut nowhere inside a sentence, and together hold every word."""
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
@@ -7,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.articles import Article, Metadata, Page
+from index.articles import Article, Metadata, Page, Section, SectionKind
 from index.cleaning import clean
 from index.headings import find_headings
 from index.passages import passage_input, split_article
 
 SENTENCE = "The council of the town voted on Monday to repair the old pier by next spring."
 OTHER = "Engineers found cracks in eleven of its forty pillars when divers went down in October."
+ANALYSIS = SectionKind.ANALYSIS
 WORDS = re.compile(r"\w+")
 
 
@@ -37,6 +39,35 @@ def make_article(original: str, title: str = "", pages: tuple[Page, ...] = ()) -
         headings=tuple(span for span in kept if span),
         pages=pages,
     )
+
+
+def test_analysis_shares_no_passage_with_a_report() -> None:
+    """However short either is; the passage says what it is."""
+    last = "The works begin in March."
+    original = f"{SENTENCE}\nScenario Analysis\n{OTHER}\nThe works\n{last}"
+    article = make_article(original)
+    section = Section(original.index("Scenario"), original.index("\nThe works"), ANALYSIS)
+    article = dataclasses.replace(article, sections=(section,))
+    passages = split_article(article, 120, 254, word_spans)
+
+    assert [(item.kind.value, item.text) for item in passages] == [
+        ("body", SENTENCE),
+        ("analysis", f"Scenario Analysis\n{OTHER}"),
+        ("body", f"The works\n{last}"),
+    ]
+
+
+def test_a_passage_of_quotations_is_one() -> None:
+    """A passage that holds a caption or a quotation beside other words is not."""
+    original = f"{SENTENCE}\n“{OTHER}”"
+    article = make_article(original)
+    section = Section(len(SENTENCE) + 1, len(original), SectionKind.QUOTE, "Ann Poe")
+    article = dataclasses.replace(article, sections=(section,))
+
+    (both,) = split_article(article, 120, 254, word_spans)
+    _, quoted = split_article(article, 10, 254, word_spans)
+    assert (both.kind, quoted.kind) == (SectionKind.BODY, SectionKind.QUOTE)
+    assert article.section_of(*quoted.sentences[0]).speaker == "Ann Poe"
 
 
 LINES = st.one_of(

@@ -8,7 +8,7 @@ from qa import Answer, Citation, Source, Status
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.session import Opened, Session
-from ui.words import count, filters_in_words, likelihood, source_line, verdict
+from ui.words import count, filters_in_words, kind_in_words, likelihood, source_line, verdict
 
 __all__ = ["card_data", "draw_card", "label_of"]
 
@@ -60,6 +60,7 @@ def _quote(key: str, citation: Citation) -> dict[str, Any]:
         "key": key,
         "label": label_of(key),
         "text": show_controls(citation.text),
+        "kind": show_controls(kind_in_words(citation)),
         "where": f"{title}, {show_controls(source_line(citation.source))}",
     }
 

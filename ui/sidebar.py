@@ -51,7 +51,12 @@ def _draw_filters(overview: Overview) -> Filters:
         placeholder="All outlets",
         disabled=not overview.outlets,
     )
-    filters = Filters(after, before, tuple(outlets))
+    without_analysis = st.toggle(
+        "Leave out analysis and opinion",
+        key="without_analysis",
+        help="Only what articles report may answer: no opinion, no analysis, no scenario.",
+    )
+    filters = Filters(after, before, tuple(outlets), without_analysis)
     if filters:
         _draw_active(overview, filters)
     return filters
@@ -71,12 +76,20 @@ def _draw_active(overview: Overview, filters: Filters) -> None:
         text = f"Filters are on: {allowed_articles(overview, filters):,} of {total} may answer."
         if overview.undated and (filters.after or filters.before):
             text += " Undated articles are left out."
+        if filters.without_analysis:
+            text += " Their analysis and opinion is left out."
         st.caption(text)
     st.button("Clear filters", key="clear", on_click=_clear_filters, width="stretch")
 
 
 def _clear_filters() -> None:
-    st.session_state.update({"after": None, "before": None, "outlets": []})
+    cleared: dict[str, Any] = {
+        "after": None,
+        "before": None,
+        "outlets": [],
+        "without_analysis": False,
+    }
+    st.session_state.update(cleared)
 
 
 def _draw_library(overview: Overview) -> None:

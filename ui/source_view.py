@@ -9,7 +9,7 @@ from ui.evidence import draw_element
 from ui.highlight import Paragraph, split_paragraphs, window_around
 from ui.opening import Desk
 from ui.session import Session, citation_keys, find_citation
-from ui.words import count, date_with_basis, day_in_words, source_line
+from ui.words import count, date_with_basis, day_in_words, kind_in_words, source_line
 
 __all__ = ["draw_source", "source_data"]
 
@@ -54,6 +54,7 @@ def source_data(desk: Desk, citation: Citation, shows_whole: bool) -> dict[str, 
         "outlet": show_controls(source.outlet),
         "date": show_controls(date_with_basis(source)),
         "other_dates": [],
+        "kind": show_controls(kind_in_words(citation)),
         "page": f"page {citation.page}" if citation.page else "",
         "file": show_controls(source.article_id),
         "copies": [

@@ -2,17 +2,25 @@
 
 from datetime import date
 
-from qa import Answer, Filters, Source, Status
+from qa import Answer, Citation, Filters, SectionKind, Source, Status
 
 __all__ = [
     "count",
     "date_with_basis",
     "day_in_words",
     "filters_in_words",
+    "kind_in_words",
     "likelihood",
     "source_line",
     "verdict",
 ]
+
+_KINDS = {
+    SectionKind.HIGHLIGHTS: "from the highlights",
+    SectionKind.CAPTION: "caption of a picture",
+    SectionKind.ANALYSIS: "analysis, not a report",
+    SectionKind.BACKGROUND: "background",
+}
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -65,6 +73,14 @@ def likelihood(answer: Answer) -> str:
     )
 
 
+def kind_in_words(citation: Citation) -> str:
+    """Say what a sentence is where it is no plain report; who speaks, where it does not say."""
+    if citation.kind is SectionKind.QUOTE:
+        is_told = not citation.speaker or citation.speaker in citation.text
+        return "" if is_told else f"{citation.speaker} speaking"
+    return _KINDS.get(citation.kind, "")
+
+
 def filters_in_words(filters: Filters) -> str:
     """Say which articles may answer; empty when all may."""
     parts = []
@@ -76,4 +92,7 @@ def filters_in_words(filters: Filters) -> str:
         parts.append(f"up to {day_in_words(filters.before)}")
     if filters.outlets:
         parts.append(f"in {', '.join(filters.outlets)}")
-    return f"Only articles {' '.join(parts)}" if parts else ""
+    allowed = f"Only articles {' '.join(parts)}" if parts else ""
+    if not filters.without_analysis:
+        return allowed
+    return f"{allowed}, without analysis" if allowed else "Without analysis and opinion"

@@ -41,6 +41,7 @@ function drawSentence(root, quote) {
   const words = make("bdi", "words");
   setText(words, isShort ? quote.text.slice(0, cut) : quote.text);
   words.append(last);
+  if (quote.kind) sentence.append(make("span", "kind", quote.kind), " ");
   sentence.append(words);
   return sentence;
 }
@@ -73,6 +74,7 @@ function drawNearest(root, quote) {
   const item = make("li", "nearby");
   const text = make("p", "snippet");
   text.append(make("bdi", "words", quote.text));
+  if (quote.kind) text.prepend(make("span", "kind", quote.kind), " ");
   const number = numberButton(root, quote);
   const about = make("div", "about");
   about.append(text, make("p", "title soft", quote.title), make("p", "soft small", quote.line));

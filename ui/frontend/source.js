@@ -36,7 +36,7 @@ function drawBar(root, data) {
 function drawHeading(data) {
   const heading = make("div", "heading");
   const about = make("p", "soft small");
-  const facts = [data.outlet, data.date, data.page].filter(Boolean);
+  const facts = [data.outlet, data.date, data.page, data.kind].filter(Boolean);
   facts.forEach((fact, i) => about.append(i ? " · " : "", make("bdi", "", fact)));
   heading.append(make("h2", "headline", data.title), about);
   if (data.other_dates.length) {
