@@ -30,6 +30,7 @@ from index.disk import (
 from index.embed import Embedder, PassageEmbedder, Rows, choose_precision, find_model, hash_model
 from index.embed_apart import open_embedder
 from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
+from index.formats import find_recognizer
 from index.ingest import ingest
 from index.keywords import KeywordIndex, Tokenizer
 from index.library import ARTICLE_KEYWORDS, BUILD_SETTINGS, KEYWORDS, RECEIPTS, TABLES, VECTORS
@@ -172,6 +173,7 @@ def _hash_inputs(settings: IndexSettings, found: Survey, embedder: Embedder | No
         str(settings.articles),
         [getattr(settings, name) for name in (*BUILD_SETTINGS, *_LIMITS)],
         fingerprint,
+        repr(find_recognizer(settings.ocr, settings.ocr_languages)),
         found.hashes,
     )
     text = json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -37,6 +37,9 @@ class IndexSettings:
     file_seconds: int = 60
     """What reading one file may take."""
     file_megabytes: int = 1000
+    ocr: str = "auto"
+    """Whether scans are read: "auto", where tesseract is installed, or "off"."""
+    ocr_languages: str = "eng"
 
     def __post_init__(self) -> None:
         if not 20 <= self.passage_words <= 400:
@@ -45,6 +48,8 @@ class IndexSettings:
             raise ConfigError(
                 f'precision = "{self.precision}" must be one of "auto", "float32", "bfloat16"'
             )
+        if self.ocr not in ("auto", "off"):
+            raise ConfigError(f'ocr = "{self.ocr}" must be "auto" or "off"')
         for name, least in (("workers", 0), ("file_seconds", 1), ("file_megabytes", 400)):
             if getattr(self, name) < least:
                 raise ConfigError(f"{name} = {getattr(self, name)} must be at least {least}")

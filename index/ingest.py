@@ -15,6 +15,7 @@ from typing import Any
 from index.cache import Cache
 from index.config import IndexSettings
 from index.embed import PassageEmbedder
+from index.formats import find_recognizer
 from index.keyword_rows import ArticleKeywords, KeywordRows
 from index.parsing import Parser
 from index.reading import SourceFile
@@ -78,7 +79,7 @@ def ingest(
     Raises:
         WorkerError: no process can be started to read in.
     """
-    parser = Parser(settings.passage_words, embedder.max_tokens, embedder.token_spans)
+    parser = _make_parser(settings, embedder)
     limits = Limits(settings.file_seconds, settings.file_megabytes)
     ingested = Ingested(list(found.skipped))
     with (
@@ -97,6 +98,11 @@ def ingest(
         writer.add_repeated(repeated)
     ingested.recleaned = files.recleaned
     return ingested
+
+
+def _make_parser(settings: IndexSettings, embedder: PassageEmbedder) -> Parser:
+    recognize = find_recognizer(settings.ocr, settings.ocr_languages)
+    return Parser(settings.passage_words, embedder.max_tokens, embedder.token_spans, recognize)
 
 
 def _draft(
@@ -224,4 +230,5 @@ def _hash(*parts: str) -> bytes:
 
 
 def _describe(parser: Parser, embedder: PassageEmbedder) -> str:
-    return f"{hash_program()} {embedder.model_hash} {parser.passage_words} {parser.max_tokens}"
+    sizes = f"{parser.passage_words} {parser.max_tokens}"
+    return f"{hash_program()} {embedder.model_hash} {sizes} {parser.recognize!r}"

@@ -12,7 +12,7 @@ from functools import cache
 from index.articles import Article, Extracted, Metadata, Section
 from index.cleaning import clean
 from index.edits import EditMap, Span
-from index.formats import extract
+from index.formats import Recognize, extract, recognize_nothing
 from index.headings import find_headings
 from index.keyword_rows import ArticleKeywords
 from index.keywords import Tokenizer
@@ -60,6 +60,8 @@ class Parser:
     """How many tokens the model reads."""
     token_spans: TokenSpans
     """The model's tokenizer."""
+    recognize: Recognize = recognize_nothing
+    """Reads scans."""
 
     def draft(self, file: SourceFile, content: bytes) -> Draft:
         """Read and describe one file.
@@ -67,7 +69,7 @@ class Parser:
         Raises:
             ArticleError: the bytes hold no readable article.
         """
-        return draft_article(file, content)
+        return draft_article(file, content, self.recognize)
 
     def parse(self, draft: Draft, repeated: Collection[int] = ()) -> ParsedFile:
         """Clean and split a draft.
@@ -92,13 +94,15 @@ def make_article(file: SourceFile, content: bytes, repeated: Collection[int] = (
     return finish_article(draft_article(file, content), repeated)
 
 
-def draft_article(file: SourceFile, content: bytes) -> Draft:
+def draft_article(
+    file: SourceFile, content: bytes, recognize: Recognize = recognize_nothing
+) -> Draft:
     """Read and describe one file.
 
     Raises:
         ArticleError: the bytes hold no readable article.
     """
-    extracted = extract(file.path, content)
+    extracted = extract(file.path, content, recognize)
     metadata = describe(extracted, file.path)
     headings = find_headings(extracted.text, extracted.headings, metadata.title, extracted.pages)
     return Draft(file.id, hashlib.sha256(content).hexdigest(), extracted, metadata, headings)

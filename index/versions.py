@@ -19,6 +19,7 @@ _READERS = (
     "markdown-it-py",
     "nupunkt",
     "pypdf",
+    "pypdfium2",
     "python-docx",
     "trafilatura",
 )

@@ -1,8 +1,10 @@
 """PDF files become text with whole lines and pages, or one line says why they cannot."""
 
 import logging
+import shutil
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from extraction import SENTENCE, lines_of, read, refusal_of
@@ -11,7 +13,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from index.articles import Metadata, PublishedDate
-from index.errors import ArticleError
+from index.errors import ArticleError, ConfigError
+from index.formats import extract, find_recognizer
 from index.formats.pdf import join_lines
 
 
@@ -169,3 +172,48 @@ def test_impossible_date_of_a_pdf_keeps_the_text() -> None:
 
     assert found.text.strip() == SENTENCE
     assert found.metadata == Metadata("Ferry leaves", authors=found.metadata.authors)
+
+
+def draw_scan(lines: list[str]) -> bytes:
+    """Make a PDF whose one page is a picture of some lines."""
+    from pypdfium2 import PdfDocument
+
+    page = PdfDocument(make_pdf([lines]))[0]
+    picture = page.render(scale=200 / 72).to_pil()
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    canvas.drawInlineImage(picture, 0, 0, *A4)
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs the program tesseract")
+def test_a_scan_is_read_where_tesseract_is() -> None:
+    """Its lines are text like any other's, and a note says that they were recognised."""
+    found = extract(Path("a.pdf"), draw_scan(WRAPPED), find_recognizer("auto", "eng"))
+
+    assert "nobody waved" in found.text
+    assert lines_of(found)[0] == WRAPPED[0]
+    assert [page.number for page in found.pages] == [1]
+    assert found.notes == ("1 of 1 pages are scans, read by text recognition, which makes slips",)
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs the program tesseract")
+def test_an_empty_page_has_nothing_to_recognise() -> None:
+    """It is no article, and another cure is no use."""
+    with pytest.raises(ArticleError, match="found no text"):
+        extract(Path("a.pdf"), make_pdf([[]]), find_recognizer("auto", "eng"))
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs the program tesseract")
+def test_a_language_that_tesseract_lacks_is_named() -> None:
+    """With those that it has."""
+    with pytest.raises(ConfigError, match=r"names xyz.*it has .*eng"):
+        find_recognizer("auto", "eng+xyz")
+
+
+def test_a_scan_is_named_as_one_where_it_cannot_be_read() -> None:
+    """With the program that would read it."""
+    with pytest.raises(ArticleError, match=r"no text layer: a scan.*tesseract"):
+        extract(Path("a.pdf"), draw_scan(WRAPPED), find_recognizer("off", "eng"))

@@ -4,6 +4,7 @@ import re
 import struct
 import zlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from index.articles import Extracted, Metadata, PublishedDate
 from index.errors import ArticleError
 from index.formats.blocks import BlockWriter, fold_space
 from index.formats.quiet import hush
+from index.formats.scans import Recognize, recognize_nothing
 from index.furniture import find_furniture
 from index.seams import ENDS_IN_HYPHEN, is_cut_sentence
 
@@ -25,6 +27,12 @@ WITHIN_SENTENCE = 0.6  # the same when the next line begins in lower case
 FULL = 0.9  # the same when the line ends like a sentence, as the last of a paragraph does
 _SENTENCE_END = re.compile(r"[.!?:;。！？][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[•▪●◦‣*–—-]\s|\(?\d{1,2}[.)]\s")
+
+_NO_TEXT_LAYER = (
+    "no text layer: a scan? install tesseract, which reads scans (Debian: apt install "
+    "tesseract-ocr), and rebuild"
+)
+_NOTHING_ON_SCAN = "no text layer, and text recognition found no text on its pages"
 
 # What pypdf lets through beside its own errors: the first six were met among 46,000 files damaged
 # at random, the others are raised by what it stands on.
@@ -42,13 +50,18 @@ _LEAKED = (
 )
 
 
-def read_pdf(content: bytes) -> Extracted:
+def read_pdf(content: bytes, recognize: Recognize = recognize_nothing) -> Extracted:
     """Give the text of a PDF page by page.
 
+    Args:
+        content: of the file.
+        recognize: reads the pages without a text layer.
+
     Raises:
-        ArticleError: the file is damaged, needs a password, or has no text layer at all.
+        ArticleError: the file is damaged, needs a password, or has no text that can be read.
     """
     layers, metadata = _open(content)
+    layers, scans = _read_scans(content, layers, recognize)
     lines = [(layer or "").split("\n") for layer in layers]
     furniture = find_furniture(lines)
     pages = [join_lines(layer or "", apart) for layer, apart in zip(layers, furniture, strict=True)]
@@ -58,14 +71,37 @@ def read_pdf(content: bytes) -> Extracted:
     if pages and unread == len(pages):
         raise ArticleError("damaged: none of its pages can be read")
     if blank + unread == len(pages):
-        raise ArticleError("no text layer: a scan? run text recognition (OCR) over it first")
+        raise ArticleError(_NOTHING_ON_SCAN if scans.were_tried else _NO_TEXT_LAYER)
     writer = BlockWriter()
     for number, page in enumerate(pages, start=1):
         following = pages[number] if number < len(pages) else ""
         writer.add_page(number, page + _page_break(page, following, repeated))
-    counts = ((blank, "have no text layer"), (unread, "are damaged and were not read"))
+    counts = (
+        (scans.found, "are scans, read by text recognition, which makes slips"),
+        (blank, "have no text" if scans.were_tried else "have no text layer"),
+        (unread, "are damaged and were not read"),
+    )
     notes = tuple(f"{count} of {len(pages)} pages {what}" for count, what in counts if count)
     return writer.finish(metadata, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scans:
+    were_tried: bool
+    found: int
+
+
+def _read_scans(
+    content: bytes, layers: list[str | None], recognize: Recognize
+) -> tuple[list[str | None], _Scans]:
+    """Give the text layers, with the text on the scans where a page has none."""
+    blank = [i for i, layer in enumerate(layers) if layer is not None and not layer.strip()]
+    texts = recognize(content, blank) if blank else None
+    if texts is None:
+        return layers, _Scans(were_tried=False, found=0)
+    told = dict(zip(blank, texts, strict=True))
+    found = sum(bool(text.strip()) for text in texts)
+    return [told.get(i, layer) for i, layer in enumerate(layers)], _Scans(True, found)
 
 
 def _open(content: bytes) -> tuple[list[str | None], Metadata]:
