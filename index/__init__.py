@@ -5,6 +5,7 @@ from index.config import IndexSettings, read_table
 from index.errors import ArticleQAError, ConfigError
 from index.library import Library, ListedArticle
 from index.passages import Passage
+from index.receipts import Receipt
 
 __all__ = [
     "Article",
@@ -14,6 +15,7 @@ __all__ = [
     "Library",
     "ListedArticle",
     "Passage",
+    "Receipt",
     "SectionKind",
     "read_table",
 ]

@@ -127,6 +127,14 @@ class Article:
     def published(self) -> PublishedDate | None:
         return self.metadata.dates[0] if self.metadata.dates else None
 
+    @property
+    def removals(self) -> tuple[tuple[str, str], ...]:
+        """What cleaning took out, in order: the reason and the words; signs alone are left out."""
+        pieces = (
+            (edit.reason, self.original[edit.start : edit.end].strip()) for edit in self.edits.edits
+        )
+        return tuple((reason, text) for reason, text in pieces if len(text) > 1)
+
     def heading_of(self, offset: int) -> str:
         """Give the nearest heading above `text[offset]`, empty where there is none."""
         above = bisect_right(self.headings, (offset, offset)) - 1

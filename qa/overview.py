@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from index import Library
+from index import Library, Receipt
 
 __all__ = ["ArticleSummary", "Overview", "describe_library"]
 
@@ -33,9 +33,14 @@ class Overview:
     passages: int
     model: str
     precision: str
-    skipped: tuple[tuple[str, str], ...]
-    """(path, reason) of each file that is not in the library."""
+    receipts: tuple[Receipt, ...]
+    """What happened to each file, the problems first."""
     articles_folder: str
+
+    @property
+    def skipped(self) -> tuple[tuple[str, str], ...]:
+        """(path, reason) of each file that is not in the library."""
+        return tuple((r.path, r.reason) for r in self.receipts if r.status == "skipped")
 
     @property
     def outlets(self) -> tuple[str, ...]:
@@ -80,10 +85,6 @@ def describe_library(library: Library) -> Overview:
         passages=library.manifest.counts["passages"],
         model=library.manifest.settings["model"],
         precision=library.manifest.settings["precision"],
-        skipped=tuple(
-            (receipt.path, receipt.reason)
-            for receipt in library.receipts()
-            if receipt.status == "skipped"
-        ),
+        receipts=tuple(library.receipts()),
         articles_folder=library.manifest.articles_folder,
     )

@@ -255,6 +255,36 @@ def test_the_list_of_articles_opens(open_page: Open, sample_config: Path) -> Non
     assert len(page.dataframe[0].value) == 16
 
 
+def test_what_was_taken_out_can_be_read(
+    open_page: Open, own_config: Path, embedder: Embedder
+) -> None:
+    """Below the open source, with the reason; the list of articles counts it."""
+    line = "The lighthouse of Sankt Oda was lit again on Friday, after nine dark years in the fog."
+    path = own_config.parent / "articles" / "lighthouse.txt"
+    path.write_text(f"Lighthouse lit\n\n{line}\n\nA crowd cheered.\n\n{line}\n")
+    page = ask(open_page(rebuild(own_config, embedder)), "When was the lighthouse lit again?")
+
+    assert open_source(page, "used-0")["taken_out"] == [["repeated block", line]]
+    rows = page.button(key="list").click().run().dataframe[0].value
+    assert rows[rows["File"] == "lighthouse.txt"]["Taken out"].tolist() == ["repeated block"]
+
+
+def test_analysis_is_told_and_can_be_left_out(open_page: Open, sample_config: Path) -> None:
+    """A sentence of a scenario wears its label; a switch leaves such sentences out."""
+    question = "What could the arms sales lead to in the region?"
+    page = ask(open_page(sample_config), question)
+    (card,) = elements(page, "card")
+    told = {item["kind"] for item in (*card["sentences"], *card["nearest"])}
+    page = ask(page.toggle(key="without_analysis").set_value(True).run(), question)
+    reported = elements(page, "card")[1]
+
+    assert "analysis, not a report" in told
+    assert "analysis, not a report" not in {
+        item["kind"] for item in (*reported["sentences"], *reported["nearest"])
+    }
+    assert reported["scope"] == "Without analysis and opinion"
+
+
 def test_a_blank_question_is_passed_over(open_page: Open, sample_config: Path) -> None:
     """White space is no question."""
     page = ask(open_page(sample_config), "   ")

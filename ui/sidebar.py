@@ -10,7 +10,7 @@ from qa import Filters, Overview
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.session import Session
-from ui.words import count, day_in_words
+from ui.words import count, day_in_words, taken_out_in_words
 
 __all__ = ["allowed_articles", "draw_sidebar", "library_data"]
 
@@ -128,6 +128,7 @@ def _shorten(folder: Path) -> str:
 @st.dialog("Articles in the library", width="large")
 def _list_articles(overview: Overview) -> None:
     """Draw the list as a table: its cells are plain text, and it scrolls when long."""
+    receipts = {receipt.path: receipt for receipt in overview.receipts}
     rows = [
         {
             "Title": show_controls(article.title or article.id),
@@ -136,6 +137,9 @@ def _list_articles(overview: Overview) -> None:
             "Known from": show_controls(article.published_basis) or "undated",
             "Words": article.words,
             "File": show_controls(article.id),
+            "Taken out": taken_out_in_words(receipts[article.id].edits),
+            "Copies": show_controls(", ".join(article.aliases)),
+            "Notes": show_controls("; ".join(receipts[article.id].notes)),
         }
         for article in overview.articles
     ]

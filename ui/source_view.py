@@ -83,6 +83,7 @@ def _body_data(desk: Desk, citation: Citation, shows_whole: bool) -> dict[str, A
         "paragraphs": [_paragraph_data(paragraph) for paragraph in window.paragraphs],
         "before": _left_out(window.left_out_before, "before this"),
         "after": _left_out(window.left_out_after, "after this"),
+        "taken_out": [[reason, show_controls(text)] for reason, text in article.removals],
         "other_dates": [
             show_controls(f"{day_in_words(other.day)}, from its {other.basis}")
             for other in article.metadata.dates
@@ -92,7 +93,7 @@ def _body_data(desk: Desk, citation: Citation, shows_whole: bool) -> dict[str, A
 
 
 def _problem(text: str) -> dict[str, Any]:
-    return {"problem": text, "paragraphs": [], "before": "", "after": ""}
+    return {"problem": text, "paragraphs": [], "before": "", "after": "", "taken_out": []}
 
 
 def _paragraph_data(paragraph: Paragraph) -> dict[str, Any]:

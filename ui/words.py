@@ -1,5 +1,6 @@
 """Plain words for days, counts, filters and how sure an answer is."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from qa import Answer, Citation, Filters, SectionKind, Source, Status
@@ -12,6 +13,7 @@ __all__ = [
     "kind_in_words",
     "likelihood",
     "source_line",
+    "taken_out_in_words",
     "verdict",
 ]
 
@@ -49,6 +51,13 @@ def source_line(source: Source) -> str:
     """Give outlet and day on one line."""
     day = day_in_words(source.published) if source.published else "undated"
     return f"{source.outlet}, {day}" if source.outlet else day
+
+
+def taken_out_in_words(edits: Mapping[str, int]) -> str:
+    """Give "2 × repeated block, newsletter", the reasons for which something was taken out."""
+    return ", ".join(
+        reason if number == 1 else f"{number} × {reason}" for reason, number in edits.items()
+    )
 
 
 def verdict(answer: Answer) -> str:

@@ -66,6 +66,19 @@ function drawGap(root, text) {
   return button;
 }
 
+function drawTakenOut(pieces) {
+  const taken = make("details", "taken small");
+  const title = pieces.length === 1 ? "1 piece was taken out" : `${pieces.length} pieces were taken out`;
+  taken.append(make("summary", "soft", `${title} of this article`));
+  for (const [reason, text] of pieces) {
+    const words = make("p", "out");
+    words.dir = "auto";
+    setText(words, text);
+    taken.append(make("p", "why-out soft", reason), words);
+  }
+  return taken;
+}
+
 function drawBody(root, data) {
   const body = make("div", "body");
   body.tabIndex = 0;
@@ -75,6 +88,7 @@ function drawBody(root, data) {
   if (data.before) body.append(drawGap(root, data.before));
   body.append(...data.paragraphs.map(drawParagraph));
   if (data.after) body.append(drawGap(root, data.after));
+  if (data.taken_out.length) body.append(drawTakenOut(data.taken_out));
   body.append(make("p", "file soft small", data.file));
   return body;
 }
