@@ -32,6 +32,7 @@ _OVER_DATA = {
     "html": ("reading saved web pages, beside trafilatura", "html_pages"),
     "pdf": ("reading PDF files, many of them broken", "pdf_files"),
     "hostile": ("one build over hostile files and broken PDF files", "hostile"),
+    "scale": ("building whole collections, and memory as they grow", "scale"),
     "speed": ("building, rebuilding and answering, from nothing", "speed"),
 }
 

@@ -1,26 +1,19 @@
 """What a build makes of files that mean it no good, beside real PDF files, many of them broken."""
 
 import contextlib
-import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 import tempfile
 import threading
-import time
 import zipfile
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import psutil
 
 from benchmarks.corpus import need
-from benchmarks.metrics import Measure
 from benchmarks.pdf_files import count_reasons
+from benchmarks.rebuilds import rebuild
 from benchmarks.report import Report, single
 from index.disk import open_generation
 from index.library import RECEIPTS
@@ -44,7 +37,7 @@ def run(options: Namespace) -> Report:
         config = Path(work, "config.toml")
         config.write_text('[index]\narticles = "articles"\n', encoding="utf-8")
         with keep_changing(folder / "hostile" / "changing.txt"):
-            metrics, report = _rebuild(config)
+            metrics, report = rebuild(config)
         files = {file.id for file in find_files(folder)}
         generation, _ = open_generation(Path(work, "var", "library"))
         receipts = read_receipts(generation / RECEIPTS)
@@ -167,37 +160,6 @@ def keep_changing(path: Path) -> Iterator[None]:
     finally:
         stopped.set()
         thread.join()
-
-
-def _rebuild(config: Path) -> tuple[dict[str, Measure], dict[str, Any]]:
-    """Run the script; give what it took and the summary it printed."""
-    command = [sys.executable, "-m", "index.rebuild", "--quiet", "--json", "--config", str(config)]
-    started = time.perf_counter()
-    with tempfile.TemporaryFile() as printed:
-        process = subprocess.Popen(command, stdout=printed)  # noqa: S603  # our own words
-        peaks = _watch_memory(process)
-        seconds = time.perf_counter() - started
-        printed.seek(0)
-        summary = dict(json.load(printed))
-    metrics = {
-        "exit_status": single(process.returncode),
-        "seconds": single(seconds),
-        "peak_build_mb": single(peaks[0]),
-        "peak_worker_mb": single(peaks[1]),
-    }
-    return metrics, summary
-
-
-def _watch_memory(process: "subprocess.Popen[bytes]") -> tuple[float, float]:
-    """Wait for a process; give the most memory it held, and the most one of its children held."""
-    parent, own, others = psutil.Process(process.pid), 0.0, 0.0
-    while process.poll() is None:
-        with contextlib.suppress(psutil.Error):
-            own = max(own, parent.memory_info().rss / _MEGABYTE)
-            for child in parent.children():
-                others = max(others, child.memory_info().rss / _MEGABYTE)
-        time.sleep(_PULSE)
-    return own, others
 
 
 def _describe(receipts: list[Receipt]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.errors import ArticleError, ArticlesMissingError
 from index.formats import SUFFIXES
 
-__all__ = ["SourceFile", "find_files", "read_bytes"]
+__all__ = ["SourceFile", "find_files", "may_hold_articles", "read_bytes"]
 
 _MAX_BYTES = 100 * 2**20
 
@@ -56,6 +56,13 @@ def find_files(folder: Path) -> Iterator[SourceFile]:
         known.append(Path(error.filename))
     for path in sorted(known, key=lambda path: path.relative_to(folder).as_posix()):
         yield _describe_file(path, folder)
+
+
+def may_hold_articles(path: Path, folder: Path) -> bool:
+    """Tell whether a path below a folder may be an article or a folder of articles."""
+    if not path.is_relative_to(folder) or (path.suffix and path.suffix.lower() not in SUFFIXES):
+        return False
+    return not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def read_bytes(file: SourceFile) -> bytes:

@@ -3,6 +3,7 @@
     rebuild-index                       (or: python -m index.rebuild)
     rebuild-index --articles ~/news     another folder than config.toml names
     rebuild-index --json                the summary as one JSON object
+    rebuild-index --watch               and again whenever an article changes, until Control-C
 
 and, without rebuilding, what the library in use knows:
 
@@ -27,6 +28,8 @@ from index.build import BuildReport, build_library
 from index.config import IndexSettings, load_index_settings
 from index.errors import ArticleQAError
 from index.show import explain, render_explanation, render_receipts, show_receipts
+from index.survey import files_changed
+from index.watch import watch_folder
 
 __all__ = ["main"]
 
@@ -73,20 +76,45 @@ def main(arguments: list[str] | None = None) -> int:
         if options.receipts or options.explain is not None:
             print(_look_up(settings, options))
             return 0
-        with _Bars(sys.stderr.isatty() and not options.quiet) as bars:
-            report = build_library(settings, bars)
+        status = _rebuild(settings, options)
+        if options.watch:
+            _keep_rebuilding(settings, options)
+        return status
     except ArticleQAError as error:
-        print(f"rebuild-index: {error}", file=sys.stderr)
+        _tell(error)
         return 1
     except KeyboardInterrupt:
         print("rebuild-index: stopped; the library is as it was", file=sys.stderr)
         return 130
+
+
+def _rebuild(settings: IndexSettings, options: argparse.Namespace) -> int:
+    """Rebuild once and say what was done; give the exit status."""
+    with _Bars(sys.stderr.isatty() and not options.quiet) as bars:
+        report = build_library(settings, bars)
     if options.json:
         content = {**dataclasses.asdict(report), "passages_per_second": report.passages_per_second}
         print(_to_json(content))
     else:
         print(_summarise(report), file=sys.stderr)
     return 3 if report.skipped else 0
+
+
+def _keep_rebuilding(settings: IndexSettings, options: argparse.Namespace) -> None:
+    """Rebuild whenever articles change; what goes wrong once may be right the next time."""
+    for changed in watch_folder(settings.articles):
+        if not changed:
+            print(f"watching {settings.articles}; Control-C ends it", file=sys.stderr)
+        if not changed and not files_changed(settings.library, settings.articles):
+            continue  # nothing came while the library was built
+        try:
+            _rebuild(settings, options)
+        except ArticleQAError as error:
+            _tell(error)
+
+
+def _tell(error: ArticleQAError) -> None:
+    print(f"rebuild-index: {error}", file=sys.stderr)
 
 
 def _look_up(settings: IndexSettings, options: argparse.Namespace) -> str:
@@ -133,6 +161,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         help="say what was read of a file, what was taken out and why; builds nothing",
     )
     parser.add_argument("--json", action="store_true", help="print what is said as JSON on stdout")
+    parser.add_argument(
+        "--watch", action="store_true", help="go on, and rebuild whenever an article changes"
+    )
     parser.add_argument("--quiet", action="store_true", help="draw no progress bars")
     return parser.parse_args(arguments)
 
