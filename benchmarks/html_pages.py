@@ -1,10 +1,12 @@
 """How well the article of a saved web page is read, beside trafilatura as it comes."""
 
 import gzip
+import hashlib
 import json
+import re
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html.parser import HTMLParser
@@ -25,6 +27,9 @@ from index.metadata import describe
 
 __all__ = ["run"]
 
+_NAMES_APART = re.compile(r"\s*[;,/&|\n]\s*|\s(?:and|und|et|y)\s")
+_BY = re.compile(r"^(?:written\s+|words\s+)?by\b[\s:]*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
@@ -35,6 +40,11 @@ class SavedPage:
     text: str
     title: str
     day: date | None
+    authors: frozenset[str]
+    """Each as `plain` gives it."""
+    collection: str
+    is_odd: bool
+    """By the hash of its name: tuning looked at the others alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,11 @@ class PageRead:
     text: str = ""
     title: str = ""
     day: date | None = None
+    authors: frozenset[str] = frozenset()
+
+
+Reading = tuple[SavedPage, PageRead, float]
+"""With how many milliseconds it took."""
 
 
 def run(options: Namespace) -> Report:
@@ -53,7 +68,12 @@ def run(options: Namespace) -> Report:
         *_newspaper_pages(need(options.data / "html_newspaper")),
     ]
     readers = {"reader": _read_ours, "trafilatura": _read_plainly}
-    systems = {name: _measure(pages, read) for name, read in readers.items()}
+    found = {name: _read_all(pages, read) for name, read in readers.items()}
+    systems = {name: _measure(items) for name, items in found.items()}
+    for name, items in found.items():
+        systems[f"{name}-odd"] = _measure([item for item in items if item[0].is_odd])
+        newspaper = [item for item in items if item[0].collection == "newspaper"]
+        systems[f"{name}-newspaper"] = _measure(newspaper)
     became = [extract_file(Path(f"{page.name}.html"), page.content) for page in pages]
     kinds = [item.outcome.partition(":")[0] for item in became]
     slowest = max(became, key=lambda item: item.seconds)
@@ -72,13 +92,19 @@ def run(options: Namespace) -> Report:
     return Report(f"Web pages: {len(pages)} saved pages", systems, notes, facts)
 
 
-def _measure(pages: Sequence[SavedPage], read: Callable[[SavedPage], PageRead]) -> Metrics:
-    found, times = [], []
+def _read_all(pages: Sequence[SavedPage], read: Callable[[SavedPage], PageRead]) -> list[Reading]:
+    readings = []
     for number, page in enumerate(pages, 1):
         started = time.perf_counter()
-        found.append((page, read(page)))
-        times.append((time.perf_counter() - started) * 1000)
+        item = read(page)
+        readings.append((page, item, (time.perf_counter() - started) * 1000))
         show_progress("reading", number, len(pages))
+    return readings
+
+
+def _measure(readings: Sequence[Reading]) -> Metrics:
+    found = [(page, item) for page, item, _ in readings]
+    times = [milliseconds for _, _, milliseconds in readings]
     with_text = [(page, item) for page, item in found if page.text]
     metrics: dict[str, Measure] = {
         f"text_{name}": average([ngram_f1(item.text, page.text, n) for page, item in with_text])
@@ -86,10 +112,12 @@ def _measure(pages: Sequence[SavedPage], read: Callable[[SavedPage], PageRead]) 
     }
     titled = [plain(page.title) == plain(item.title) for page, item in found if page.title]
     dated = [page.day == item.day for page, item in found if page.day]
+    signed = [page.authors == item.authors for page, item in found if page.authors]
     return {
         **metrics,
         "title_accuracy": average([float(right) for right in titled]),
         "date_accuracy": average([float(right) for right in dated]),
+        "author_accuracy": average([float(right) for right in signed]),
         "p50_ms": statistic(lambda column: percentile(column, 50), times),
         "p95_ms": statistic(lambda column: percentile(column, 95), times),
     }
@@ -102,15 +130,15 @@ def _read_ours(page: SavedPage) -> PageRead:
     except ArticleError:
         return PageRead()
     metadata = describe(extracted, path)
-    return PageRead(
-        extracted.text, metadata.title, metadata.dates[0].day if metadata.dates else None
-    )
+    day = metadata.dates[0].day if metadata.dates else None
+    return PageRead(extracted.text, metadata.title, day, _names(metadata.authors))
 
 
 def _read_plainly(page: SavedPage) -> PageRead:
     text = trafilatura.extract(page.content) or ""
     metadata = trafilatura.extract_metadata(page.content)
-    return PageRead(text, metadata.title or "", read_day(metadata.date or ""))
+    authors = _names((metadata.author or "").split("; "))
+    return PageRead(text, metadata.title or "", read_day(metadata.date or ""), authors)
 
 
 def _readability_pages(folder: Path) -> Iterator[SavedPage]:
@@ -122,6 +150,9 @@ def _readability_pages(folder: Path) -> Iterator[SavedPage]:
             _text_of(gzip.decompress((home / "expected.html.gz").read_bytes())),
             expected.get("title") or "",
             _day(expected, "publishedTime"),
+            _names([expected.get("byline") or ""]),
+            "readability",
+            _is_odd(home.name),
         )
 
 
@@ -136,11 +167,24 @@ def _newspaper_pages(folder: Path) -> Iterator[SavedPage]:
             text.read_text(encoding="utf-8") if text.exists() else "",
             expected.get("title") or "",
             _day(expected, "publish_date"),
+            _names(expected.get("authors") or []),
+            "newspaper",
+            _is_odd(name),
         )
+
+
+def _is_odd(name: str) -> bool:
+    return bool(hashlib.sha256(name.encode()).digest()[0] % 2)
 
 
 def _day(expected: Mapping[str, Any], key: str) -> date | None:
     return read_day(str(expected.get(key) or ""))
+
+
+def _names(phrases: Iterable[str]) -> frozenset[str]:
+    """Give the names in bylines, without "By", days and times."""
+    pieces = (piece for phrase in phrases for piece in _NAMES_APART.split(_BY.sub("", phrase)))
+    return frozenset(filter(None, (plain(re.split(r"\d", piece)[0]) for piece in pieces)))
 
 
 def _text_of(page: bytes) -> str:

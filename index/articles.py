@@ -83,6 +83,8 @@ class Extracted:
     metadata: Metadata = field(default_factory=Metadata)
     headings: tuple[Span, ...] = ()
     """Spans of `text` that the format itself marks as headings, ascending."""
+    captions: tuple[Span, ...] = ()
+    """Spans of `text` that the format itself marks as the words under a picture, ascending."""
     pages: tuple[Page, ...] = ()
     """Ascending by start; empty for formats without pages. `number` counts from 1."""
     notes: tuple[str, ...] = ()

@@ -5,14 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from index.articles import Extracted, Metadata, blocks_of
+from index.bylines import read_byline
 from index.dates import find_dates, read_day
 from index.furniture import find_furniture_spans
 from index.mastheads import Masthead, find_masthead, name_in_header
-from index.outlets import find_outlet, is_outlet_name, skip_dateline
+from index.outlets import find_outlet, skip_dateline
 
 __all__ = ["describe"]
 
-HEAD_BLOCKS = 6  # where a byline stands
 TITLE_BLOCKS = 3  # where a headline that nothing marks stands
 LONGEST_TITLE = 300  # characters of a title that the format marks as one
 LONGEST_HEADLINE = 130  # characters of a line that may be a headline
@@ -25,17 +25,6 @@ FEWEST_WORDS = 3  # in an unmarked headline; fewer may be the name of a section
 LONGEST_DATE_LINE = 6  # words of a line that says no more than when
 FEWEST_LETTERS = 9  # likewise, in scripts without spaces
 
-_PARTICLE = r"(?:de|da|di|du|la|le|van|von|der|den|ter|bin|al|el|y)"
-_WORD = r"[^\W\d_a-z][\w'’.-]*"
-_PERSON = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}"
-_BYLINE = re.compile(
-    r"^(?:(?:written|words|story|report)\s+)?by\s*:?\s+(?P<names>.+)$", re.IGNORECASE
-)
-_LAST_BYLINE = re.compile(rf"\b[Bb]y\s+{_PERSON}(?:\s+and\s+{_PERSON})?\.?$")
-_ROLE = re.compile(
-    r"\b(?:editor|correspondent|reporter|writer|columnist|staff|chief|bureau|contributor|in)\b.*$",
-    re.IGNORECASE,
-)
 _JUNK_TITLE = re.compile(
     r"untitled.*|(?:microsoft|powerpoint|libreoffice)\s.*-.*"
     r"|\S+\.(?:docx?|pdf|indd|qxd|tex|txt|rtf|odt|html?|pptx?|xlsx?|jpe?g|png|tiff?)"
@@ -69,7 +58,7 @@ def describe(extracted: Extracted, path: Path, today: date | None = None) -> Met
     all_blocks = [text[start:end] for start, end in blocks_of(text)]
     blocks = [text[slice(*span)] for span in blocks_of(text) if span not in furniture]
     masthead = find_masthead(blocks)
-    authors, credited = _read_byline(blocks, masthead)
+    authors, credited = read_byline(blocks, masthead)
     is_domain = "." in own.outlet and " " not in own.outlet  # an address, for want of a name
     names = (
         own.outlet if not is_domain else "",
@@ -199,20 +188,3 @@ def _make_title(blocks: list[str]) -> str:
         return sentence
     cut = sentence[:LONGEST_SENTENCE]
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–—-") + "…"
-
-
-def _read_byline(blocks: list[str], masthead: Masthead | None) -> tuple[tuple[str, ...], str]:
-    """The authors of a byline and the outlet that follows them; neither when there is none."""
-    rest = _LAST_BYLINE.search(masthead.rest) if masthead else None
-    for block in [*([rest[0]] if rest else []), *blocks[:HEAD_BLOCKS]]:
-        match = _BYLINE.match(block)
-        if not match or len(block) > LONGEST_HEADLINE or block.endswith("."):
-            continue
-        names = re.split(r"\s[|·•–—-]\s", match["names"])[0]
-        parts = re.split(r"\s*[,;/&]\s*|\s+(?:and|for)\s+", names)
-        parts = [_ROLE.sub("", part).strip() for part in parts]
-        outlets = [part for part in parts if is_outlet_name(part)]
-        people = [part for part in parts if re.fullmatch(_PERSON, part) and part not in outlets]
-        if people or outlets:
-            return tuple(people), outlets[0] if outlets else ""
-    return (), ""

@@ -1,4 +1,4 @@
-"""Blocks of an article become lines of one text, with the spans of headings and pages noted."""
+"""Blocks of an article become lines of one text, with headings, captions and pages noted."""
 
 from collections.abc import Sequence
 
@@ -15,19 +15,24 @@ class BlockWriter:
         self._pieces: list[str] = []
         self._length = 0
         self._headings: list[Span] = []
+        self._captions: list[Span] = []
         self._pages: list[Page] = []
 
     @property
     def is_empty(self) -> bool:
         return not self._length
 
-    def add(self, block: str, *, is_heading: bool = False) -> None:
+    def add(self, block: str, *, is_heading: bool = False, is_caption: bool = False) -> None:
         """Put a block on a line of its own, its white space folded; nothing for an empty one."""
         line = fold_space(block)
-        if line:
-            start = self._write(line + "\n")
-            if is_heading:
-                self._headings.append((start, start + len(line)))
+        if not line:
+            return
+        start = self._write(line + "\n")
+        span = (start, start + len(line))
+        if is_heading:
+            self._headings.append(span)
+        if is_caption:
+            self._captions.append(span)
 
     def add_lines(self, lines: str) -> None:
         """Put each line of a preformatted block on a line of its own, spaces kept."""
@@ -42,7 +47,14 @@ class BlockWriter:
     def finish(self, metadata: Metadata, notes: tuple[str, ...] = ()) -> Extracted:
         """Give the text with all that was noted."""
         text = "".join(self._pieces)
-        return Extracted(text, metadata, tuple(self._headings), tuple(self._pages), notes)
+        return Extracted(
+            text,
+            metadata,
+            headings=tuple(self._headings),
+            captions=tuple(self._captions),
+            pages=tuple(self._pages),
+            notes=notes,
+        )
 
     def _write(self, piece: str) -> int:
         start = self._length

@@ -1,15 +1,18 @@
 """Web pages: the article without its surroundings, and what the page says of it."""
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 from index.articles import Extracted, Metadata, PublishedDate
+from index.bylines import clean_names
 from index.dates import read_day
 from index.errors import ArticleError
 from index.formats.blocks import BlockWriter, fold_space
-from index.formats.page_blocks import write_tree
+from index.formats.page_article import choose_blocks
+from index.formats.page_blocks import find_blocks, write_blocks
+from index.formats.page_facts import Fact, PageFacts, read_facts
 from index.formats.plain import decode
 from index.formats.quiet import hush
 
@@ -20,22 +23,9 @@ Element = Any  # an lxml element; lxml comes without types
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ROOT = re.compile(r"<(?:html|body|!doctype)\b", re.IGNORECASE)
-_JSON_LD = './/script[@type="application/ld+json"]'
-_WRAPPING = re.compile(r"(?://|/\*)?\s*(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?|^\s*<!--|-->\s*$")
-_TIME_MARKS = ".//time[@datetime][not(ancestor::nav or ancestor::aside or ancestor::footer)]"
 _DECLARED_TITLES = './/meta[@property="og:title" or @name="title" or @itemprop="headline"]'
+_SHORTEST = 12  # characters of a heading that a page's title may go on after with the site's name
 _FEWEST_WORDS = 3  # in a page's title that is more than the name of the site
-_ADDRESSES = './/link[@rel="canonical"]/@href | .//meta[@property="og:url"]/@content'
-_ADDRESS_DATE = re.compile(r"/((?:19|20)\d{2}[/-]\d{2}[/-]\d{2})(?:[/-]|$)")
-_ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review")
-_META_DATES = frozenset(  # values of `name`, `property` and `itemprop`, in lower case
-    """article:published_time article:published article.published og:published_time datepublished
-    date dc.date dc.date.issued dc.date.created dcterms.date dcterms.issued dcterms.created pubdate
-    publishdate publish-date publish_date published published-date publication_date dateposted
-    parsely-pub-date sailthru.date citation_publication_date citation_date displaydate ptime
-    cxenseparse:recs:publishtime originalpublicationdate article_date_original""".split()
-)
-_FIRST_MARKS = 3  # further down they belong to other articles
 # Dates are read here, each with its basis: trafilatura does not tell where it found one.
 _NO_GUESSING = {"extensive_search": False, "original_date": True}
 
@@ -49,7 +39,9 @@ def read_html(content: bytes) -> Extracted:
     from trafilatura import bare_extraction
 
     tree = _parse(content)
-    dates = tuple(_dates(tree))  # first: the extraction takes scripts out of the tree
+    facts = read_facts(tree)  # first: the extraction takes scripts out of the tree
+    body = tree.find(".//body")
+    page = list(find_blocks(deepcopy(tree if body is None else body)))
     with hush("trafilatura", "htmldate", "courlan"):
         found: Any = bare_extraction(
             tree,
@@ -60,13 +52,12 @@ def read_html(content: bytes) -> Extracted:
         )
     writer = BlockWriter()
     if found is not None:
-        write_tree(found.body, writer)
+        write_blocks(choose_blocks(page, list(find_blocks(found.body))), writer)
     if writer.is_empty:  # too little for an article to stand out from its surroundings
-        body = tree.find(".//body")
-        write_tree(tree if body is None else body, writer)
+        write_blocks(page, writer)
     if writer.is_empty:
         raise ArticleError("empty: the page has no text; was it saved before its scripts ran?")
-    return writer.finish(_describe(found, tree, dates))
+    return writer.finish(_describe(found, tree, facts))
 
 
 def _parse(content: bytes) -> Element:
@@ -84,79 +75,41 @@ def _parse(content: bytes) -> Element:
     return tree
 
 
-def _describe(found: Any, tree: Element, dates: tuple[PublishedDate, ...]) -> Metadata:
-    if found is None:
-        return Metadata(dates=dates)
-    authors = tuple((found.author or "").split("; "))
-    return Metadata(_find_title(found, tree), found.sitename or "", authors, dates)
-
-
-def _find_title(found: Any, tree: Element) -> str:
-    """The title trafilatura chose, unless it is a heading that the page's own title knows not."""
-    title, whole = found.title or "", fold_space(tree.findtext(".//title") or "")
-    is_declared = bool(tree.xpath(_DECLARED_TITLES))
-    is_other = title.casefold() not in whole.casefold() and len(whole.split()) >= _FEWEST_WORDS
-    return whole if is_other and not is_declared else title
-
-
-def _dates(tree: Element) -> Iterator[PublishedDate]:
-    """Give the first day that each part of the page names, and what names it."""
-    sources = (
-        ("JSON-LD", _structured_phrases(tree)),
-        ("web page metadata", _meta_phrases(tree)),
-        ("web page time mark", _time_marks(tree)),
-        ("web page address", _address_phrases(tree)),
+def _describe(found: Any, tree: Element, facts: PageFacts) -> Metadata:
+    outlet = (found.sitename or "") if found is not None else ""
+    authors = next(filter(None, (clean_names(names, outlet) for _, names in facts.authors)), ())
+    if found is not None and not authors:
+        authors = clean_names((found.author or "").split("; "), outlet)
+    return Metadata(
+        title=_find_title(found, tree, facts),
+        outlet=outlet,
+        authors=authors,
+        dates=tuple(_dates(facts.published)),
     )
-    for basis, phrases in sources:
+
+
+def _find_title(found: Any, tree: Element, facts: PageFacts) -> str:
+    """The headline that the page's own title knows, else the best that the page has."""
+    whole = facts.page_title
+    title = (found.title or "") if found is not None else ""
+    above = (fold_space(heading.text_content()) for heading in tree.iter("h1"))
+    opening = [item for item in above if len(item) >= _SHORTEST and whole.startswith(item)]
+    known = [item for item in (*facts.headlines, *opening, title) if _is_known(item, whole)]
+    is_declared = bool(tree.xpath(_DECLARED_TITLES))
+    if known:
+        return known[0]
+    is_whole = len(whole.split()) >= _FEWEST_WORDS and not is_declared
+    return whole if is_whole else title
+
+
+def _is_known(title: str, whole: str) -> bool:
+    return bool(title) and fold_space(title).casefold() in whole.casefold()
+
+
+def _dates(facts: Sequence[Fact]) -> Iterator[PublishedDate]:
+    """Give the first day that each part of the page names, and what names it."""
+    for basis in dict.fromkeys(fact.basis for fact in facts):
+        phrases = (fact.phrase for fact in facts if fact.basis == basis)
         day = next(filter(None, map(read_day, phrases)), None)
         if day:
             yield PublishedDate(day, basis)
-
-
-def _structured_phrases(tree: Element) -> Iterator[str]:
-    """The `datePublished` of the page's article, or of whatever else has one."""
-    others = []
-    for script in tree.xpath(_JSON_LD):
-        try:
-            content = json.loads(_WRAPPING.sub("", script.text or "null"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for thing in _things(content):
-            phrase = thing.get("datePublished")
-            if not isinstance(phrase, str):
-                continue
-            if _ARTICLE_TYPE.search(str(thing.get("@type", ""))):
-                yield phrase
-            others.append(phrase)
-    yield from others
-
-
-def _things(content: object) -> Iterator[dict[str, object]]:
-    """Every object inside a JSON value, outer ones first."""
-    waiting = [content]
-    while waiting:
-        value = waiting.pop(0)
-        if isinstance(value, dict):
-            yield value
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-
-
-def _meta_phrases(tree: Element) -> Iterator[str]:
-    for element in tree.xpath(".//meta[@content]|.//*[@itemprop]"):
-        names = (element.get(key, "").lower() for key in ("property", "name", "itemprop"))
-        if not _META_DATES.isdisjoint(names):
-            yield element.get("content") or element.get("datetime") or element.text_content()
-
-
-def _time_marks(tree: Element) -> Iterator[str]:
-    for element in tree.xpath(_TIME_MARKS)[:_FIRST_MARKS]:
-        if not re.search("updat|modif", element.get("class", "") + element.get("itemprop", "")):
-            yield element.get("datetime")
-
-
-def _address_phrases(tree: Element) -> Iterator[str]:
-    for address in tree.xpath(_ADDRESSES):
-        if match := _ADDRESS_DATE.search(address):
-            yield match[1]
