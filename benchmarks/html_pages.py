@@ -42,6 +42,8 @@ class SavedPage:
     day: date | None
     authors: frozenset[str]
     """Each as `plain` gives it."""
+    captions: tuple[str, ...]
+    """Those of figures, likewise; only the readability pages mark them."""
     collection: str
     is_odd: bool
     """By the hash of its name: tuning looked at the others alone."""
@@ -110,11 +112,18 @@ def _measure(readings: Sequence[Reading]) -> Metrics:
         f"text_{name}": average([ngram_f1(item.text, page.text, n) for page, item in with_text])
         for name, n in (("f1", 1), ("4gram_f1", 4))
     }
+    kept = [
+        float(f" {caption} " in f" {words} ")
+        for page, item in found
+        for words in [plain(item.text)]
+        for caption in page.captions
+    ]
     titled = [plain(page.title) == plain(item.title) for page, item in found if page.title]
     dated = [page.day == item.day for page, item in found if page.day]
     signed = [page.authors == item.authors for page, item in found if page.authors]
     return {
         **metrics,
+        "caption_recall": average(kept),
         "title_accuracy": average([float(right) for right in titled]),
         "date_accuracy": average([float(right) for right in dated]),
         "author_accuracy": average([float(right) for right in signed]),
@@ -144,13 +153,15 @@ def _read_plainly(page: SavedPage) -> PageRead:
 def _readability_pages(folder: Path) -> Iterator[SavedPage]:
     for home in sorted(path for path in folder.iterdir() if path.is_dir()):
         expected = json.loads((home / "expected-metadata.json").read_text(encoding="utf-8"))
+        pieces = _read_pieces(gzip.decompress((home / "expected.html.gz").read_bytes()))
         yield SavedPage(
             home.name,
             gzip.decompress((home / "source.html.gz").read_bytes()),
-            _text_of(gzip.decompress((home / "expected.html.gz").read_bytes())),
+            "\n".join(pieces.pieces),
             expected.get("title") or "",
             _day(expected, "publishedTime"),
             _names([expected.get("byline") or ""]),
+            tuple(filter(None, map(plain, pieces.captions))),
             "readability",
             _is_odd(home.name),
         )
@@ -168,6 +179,7 @@ def _newspaper_pages(folder: Path) -> Iterator[SavedPage]:
             expected.get("title") or "",
             _day(expected, "publish_date"),
             _names(expected.get("authors") or []),
+            (),
             "newspaper",
             _is_odd(name),
         )
@@ -187,20 +199,31 @@ def _names(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(filter(None, (plain(re.split(r"\d", piece)[0]) for piece in pieces)))
 
 
-def _text_of(page: bytes) -> str:
-    """Give the text of a page's elements, each set apart from the next."""
+def _read_pieces(page: bytes) -> "_Pieces":
     collect = _Pieces()
     collect.feed(page.decode("utf-8", "replace"))
     collect.close()
-    return "\n".join(collect.pieces)
+    return collect
 
 
 class _Pieces(HTMLParser):
-    """Collects the text between tags."""
+    """Collects the text between tags, each piece set apart from the next."""
 
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[str] = []
+        self.captions: list[str] = []
+        self._is_caption = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the parser's own
+        if tag == "figcaption":
+            self._is_caption = True
+            self.captions.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_caption = self._is_caption and tag != "figcaption"
 
     def handle_data(self, data: str) -> None:
         self.pieces.append(data)
+        if self._is_caption:
+            self.captions[-1] += data

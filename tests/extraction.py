@@ -32,3 +32,8 @@ def lines_of(extracted: Extracted) -> list[str]:
 def headings_of(extracted: Extracted) -> list[str]:
     """Give the words of the headings."""
     return [extracted.text[start:end] for start, end in extracted.headings]
+
+
+def captions_of(extracted: Extracted) -> list[str]:
+    """Give the words of the captions."""
+    return [extracted.text[start:end] for start, end in extracted.captions]

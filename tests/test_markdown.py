@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from extraction import SENTENCE, TABLE_LINES, headings_of, lines_of, read
+from extraction import SENTENCE, TABLE_LINES, captions_of, headings_of, lines_of, read
 
 from index.articles import Extracted, Metadata, PublishedDate
 
@@ -98,3 +98,15 @@ def test_damaged_front_matter_says_nothing(front: str) -> None:
     found = read("a.md", f"---\n{front}\n---\n{SENTENCE}")
 
     assert found == Extracted(SENTENCE + "\n")
+
+
+def test_caption_in_markdown_is_marked() -> None:
+    """The caption of a figure written as HTML is a block of its own."""
+    found = read(
+        "a.md",
+        f"{SENTENCE}\n\n<figure><img src='x.png'>\n<figcaption>The <b>ferry</b>\nin 1926"
+        f"</figcaption></figure>\n\n{SENTENCE}\n",
+    )
+
+    assert lines_of(found) == [SENTENCE, "The ferry in 1926", SENTENCE]
+    assert captions_of(found) == ["The ferry in 1926"]

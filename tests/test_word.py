@@ -7,7 +7,7 @@ from io import BytesIO
 import docx
 import pytest
 from docx.oxml import OxmlElement
-from extraction import SENTENCE, TABLE_LINES, headings_of, lines_of, read
+from extraction import SENTENCE, TABLE_LINES, captions_of, headings_of, lines_of, read
 
 from index.articles import Metadata, PublishedDate
 from index.errors import ArticleError
@@ -36,6 +36,7 @@ def make_word() -> bytes:
             cell.text = text
     document.add_heading("Cargo", 2)
     document.add_paragraph("sailors", style="List Bullet")
+    document.add_paragraph("The ferry in 1926", style="Caption")
     document.add_paragraph("first line\nsecond line")
     frame = document.add_table(1, 1)
     frame.cell(0, 0).text = "framed words"
@@ -52,11 +53,13 @@ def test_word_document_is_read_in_order() -> None:
         *TABLE_LINES,
         "Cargo",
         "- sailors",
+        "The ferry in 1926",
         "first line",
         "second line",
         "framed words",
     ]
     assert headings_of(found) == ["Ferry leaves harbour", "Cargo"]
+    assert captions_of(found) == ["The ferry in 1926"]
 
 
 def test_word_properties_are_metadata() -> None:

@@ -20,6 +20,7 @@ __all__ = ["read_markdown"]
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption\s*>", re.DOTALL | re.IGNORECASE)
 _DATE_KEYS = ("date", "published", "publish_date", "pubdate", "publishdate", "datepublished")
 _OUTLET_KEYS = ("outlet", "source", "publisher", "publication", "site", "sitename", "site_name")
 _AUTHOR_KEYS = ("author", "authors", "byline", "by")
@@ -60,9 +61,20 @@ def _write_blocks(tokens: Sequence["Token"], writer: BlockWriter) -> None:
         elif token.type in ("fence", "code_block"):
             writer.add_lines(token.content)
         elif token.type == "html_block":
-            writer.add_lines(html.unescape(_TAG.sub(" ", _HIDDEN.sub("", token.content))))
+            _write_html(token.content, writer)
         elif token.type == "table_open":
             _write_table(rest, writer)
+
+
+def _write_html(content: str, writer: BlockWriter) -> None:
+    """Write the words of HTML inside Markdown, line by line; a figure's caption is one block."""
+    shown = _HIDDEN.sub("", content)
+    for number, piece in enumerate(_CAPTION.split(shown)):  # captions stand at odd places
+        words = html.unescape(_TAG.sub(" ", piece))
+        if number % 2:
+            writer.add(words, is_caption=True)
+        else:
+            writer.add_lines(words)
 
 
 def _write_table(tokens: Iterator["Token"], writer: BlockWriter) -> None:

@@ -8,6 +8,7 @@ with them what stands among them and is no furniture.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from index.formats.page_blocks import Element, PageBlock, is_hidden
@@ -105,6 +106,7 @@ class _Article:
         numbers = [number for number, known in enumerate(self._is_told) if known]
         self._first, self._last = numbers[0], numbers[-1]
         self._parents = {page[number].element.getparent() for number in numbers}
+        self._linked = cache(_share_of_links)  # asked once for each item of a list
 
     def blocks(self) -> list[PageBlock]:
         """Give the article's blocks, each heading once."""
@@ -135,7 +137,7 @@ class _Article:
     def _stands_beside(self, block: PageBlock) -> bool:
         """Whether something of the article stands beside a block, or beside its list or table."""
         whole = _whole(block)
-        if _share_of_links(whole) > MOST_LINKED:
+        if self._linked(whole) > MOST_LINKED:
             return False
         return block.kind == "row" or whole.getparent() in self._parents
 

@@ -15,7 +15,14 @@ Element = Any  # an lxml element; lxml comes without types
 _JSON_LD = './/script[@type="application/ld+json"]'
 _WRAPPING = re.compile(r"(?://|/\*)?\s*(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?|^\s*<!--|-->\s*$")
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review")
-_TIME_MARKS = ".//time[@datetime][not(ancestor::nav or ancestor::aside or ancestor::footer)]"
+_TIME_MARKS = ".//body//*[self::time or @class][not(ancestor-or-self::nav or ancestor::aside)]"
+_TIME_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:date(?:line|time|published)?|time-?stamp|pub-?date|publish(?:ed)?|posted)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r"comment|related|recommend|popular|trending|sidebar", re.IGNORECASE)
+_LONGEST_MARK = 60  # characters; longer ones hold more than the time
 _ADDRESSES = './/link[@rel="canonical"]/@href | .//meta[@property="og:url"]/@content'
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d{2}[/-]\d{2}[/-]\d{2})(?:[/-]|$)")
 _UPDATE = re.compile(r"updat|modif", re.IGNORECASE)
@@ -71,17 +78,18 @@ def read_facts(tree: Element) -> PageFacts:
     things = _structured(tree)
     articles = [thing for thing in things if _is_article(thing)]
     metas, marks = list(_metas(tree, ".//meta[@content]")), list(_metas(tree, _MARKED))
+    times = _time_marks(tree)
     return PageFacts(
         published=(
             *_facts(_values(things, "datePublished"), "JSON-LD"),
             *_facts(_named([*metas, *marks], _META_DATES), "web page metadata"),
-            *_facts(_time_marks(tree, are_updates=False), "web page time mark"),
+            *_facts((time for is_update, time in times if not is_update), "web page time mark"),
             *_facts(_address_phrases(tree), "web page address"),
         ),
         updated=(
             *_facts(_values(things, "dateModified"), "JSON-LD"),
             *_facts(_named([*metas, *marks], _META_UPDATES), "web page metadata"),
-            *_facts(_time_marks(tree, are_updates=True), "web page time mark"),
+            *_facts((time for is_update, time in times if is_update), "web page time mark"),
         ),
         headlines=tuple(_values(articles, "headline")),
         authors=(
@@ -112,11 +120,28 @@ def _author_marks(tree: Element) -> list[str]:
     return list(dict.fromkeys(fold_space(mark.text_content()) for mark in marks))
 
 
-def _time_marks(tree: Element, *, are_updates: bool) -> Iterator[str]:
-    for element in tree.xpath(_TIME_MARKS)[:_FIRST_MARKS]:
-        says = _UPDATE.search(element.get("class", "") + element.get("itemprop", ""))
-        if bool(says) == are_updates:
-            yield element.get("datetime")
+def _time_marks(tree: Element) -> list[tuple[bool, str]]:
+    """Give the first times that the page marks, and whether each is that of an update."""
+    marks = []
+    for element in tree.xpath(_TIME_MARKS):
+        names = f"{element.get('class', '')} {element.get('itemprop', '')}"
+        if element.tag != "time" and not _TIME_CLASS.search(names):
+            continue
+        words = fold_space(element.text_content())
+        phrase = element.get("datetime") or (words if len(words) <= _LONGEST_MARK else "")
+        if phrase and not _is_aside(element):
+            marks.append((bool(_UPDATE.search(names + words[:_LONGEST_MARK])), phrase))
+        if len(marks) == _FIRST_MARKS:
+            break
+    return marks
+
+
+def _is_aside(element: Element) -> bool:
+    """Whether an element belongs to a comment, to the foot of the page or to another article."""
+    return any(
+        around.tag == "footer" or _OTHERS.search(around.get("class") or "")
+        for around in (element, *element.iterancestors())
+    )
 
 
 def _address_phrases(tree: Element) -> Iterator[str]:

@@ -94,6 +94,9 @@ def _write_paragraph(element: Element, document: "Document", writer: BlockWriter
     if any(name == "Title" or name.startswith("Heading") for name in names):
         writer.add(text, is_heading=True)
         return
+    if "Caption" in names:
+        writer.add(text, is_caption=True)
+        return
     is_numbered = bool(element.xpath("./w:pPr/w:numPr"))
     is_item = is_numbered or "".join(names[:1]).startswith("List")
     mark = "- " if is_item else ""
