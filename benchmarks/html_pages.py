@@ -20,7 +20,7 @@ from benchmarks.metrics import Measure, average, ngram_f1, percentile, plain, st
 from benchmarks.pdf_files import count_reasons, extract_file
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report, single
-from index.dates import read_day
+from index.days import read_day
 from index.errors import ArticleError
 from index.formats import extract
 from index.metadata import describe

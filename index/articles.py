@@ -22,12 +22,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class PublishedDate:
-    """A day an article may have appeared on, and what says so."""
+    """A day an article may have appeared on, or was updated on, and what says so."""
 
     day: date
+    """In the zone that its source writes in."""
     basis: str
-    """Where it was read, in words a person can check: "Published line", "date line", "JSON-LD",
-    "web page metadata", "PDF metadata", "document properties", "file name"."""
+    """Where it was read, in words a person can check: "Published line", "Updated line",
+    "date line", "JSON-LD", "web page metadata", "PDF metadata", "document properties",
+    "file name"."""
+    clock: str = ""
+    """The time, where it is said, with its zone as it is written: "14:05", "14:05 GMT",
+    "14:05+08:00"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,17 @@ class Metadata:
     authors: tuple[str, ...] = ()
     dates: tuple[PublishedDate, ...] = ()
     """Every date that claims to be the day of publication, the most trusted first."""
+    updated: PublishedDate | None = None
+    """When the article says that it was updated."""
+    section: str = ""
+    """What the article or its page calls the part it belongs to: "Opinion", "Business"."""
+    author_basis: str = ""
+    """What names the authors: "byline", "JSON-LD", "web page metadata", "document properties",
+    "PDF metadata", "front matter"."""
+    language: str = ""
+    """ISO 639-1, of the text; empty where it cannot be told."""
+    doubts: tuple[str, ...] = ()
+    """What is said of the day and not believed, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)

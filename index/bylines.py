@@ -15,9 +15,11 @@ LONGEST_NAME = 60  # characters
 _PARTICLE = r"(?:de|da|di|du|la|le|van|von|der|den|ter|bin|al|el|y)"
 _WORD = r"[^\W\d_a-z][\w'’.-]*"
 _PERSON = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}"
-_BYLINE = re.compile(
-    r"^(?:(?:written|words|story|report)\s+)?by\s*:?\s+(?P<names>.+)$", re.IGNORECASE
+_WHAT = (
+    r"(?:(?:written|words|story|report|analysis|opinion|comment|commentary|column|editorial|essay"
+    r"|review|perspective|explainer|feature|interview)\s+)?"
 )
+_BYLINE = re.compile(rf"^{_WHAT}by\s*:?\s+(?P<names>.+)$", re.IGNORECASE)
 _LAST_BYLINE = re.compile(rf"\b[Bb]y\s+{_PERSON}(?:\s+and\s+{_PERSON})?\.?$")
 _ROLE = re.compile(
     r"\b(?:editor|correspondent|reporter|writer|columnist|staff|chief|bureau|contributor|in)\b.*$",
@@ -25,7 +27,7 @@ _ROLE = re.compile(
 )
 
 _BY = re.compile(
-    r"^(?:(?:written|words|story|report|posted|published)\s+)?"
+    rf"^(?:{_WHAT}|posted\s+|published\s+)"
     r"(?:by|von|par|por|di|door|af|av)\b\s*:?\s*",
     re.IGNORECASE,
 )

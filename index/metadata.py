@@ -1,4 +1,4 @@
-"""What an article says of itself: title, outlet, authors and dates, read before any cleaning."""
+"""What an article says of itself: title, outlet, authors and dates, before any cleaning."""
 
 import re
 from datetime import date
@@ -6,8 +6,10 @@ from pathlib import Path
 
 from index.articles import Extracted, Metadata, blocks_of
 from index.bylines import read_byline
-from index.dates import find_dates, read_day
+from index.dates import date_article
+from index.days import read_day
 from index.furniture import find_furniture_spans
+from index.kickers import choose_section, find_sections
 from index.mastheads import Masthead, find_masthead, name_in_header
 from index.outlets import find_outlet, skip_dateline
 
@@ -46,7 +48,7 @@ _DULL_WORDS = frozenset(
 
 
 def describe(extracted: Extracted, path: Path, today: date | None = None) -> Metadata:
-    """Give title, outlet, authors and dates of a file, as its format or its text states them.
+    """Give what its format or its text says of a file: title, outlet, authors, dates, section.
 
     Args:
         extracted: as the format reader gave it; appeals and credits must still be in the text.
@@ -69,11 +71,18 @@ def describe(extracted: Extracted, path: Path, today: date | None = None) -> Met
         own.outlet,
     )
     outlet = next(filter(None, names), "")
+    title = _find_title(extracted, path, blocks, masthead, outlet)
+    dating = date_article(text, path, own, today)
+    byline = "byline" if authors else ""
     return Metadata(
-        title=_find_title(extracted, path, blocks, masthead, outlet),
+        title=title,
         outlet=outlet,
         authors=own.authors or authors,
-        dates=find_dates(text, path, own.dates, today),
+        dates=dating.dates,
+        updated=dating.updated,
+        section=choose_section((own.section, *find_sections(blocks, title))),
+        author_basis=own.author_basis if own.authors else byline,
+        doubts=dating.doubts,
     )
 
 

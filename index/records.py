@@ -167,7 +167,12 @@ def _metadata_record(metadata: Metadata) -> dict[str, object]:
         "title": metadata.title,
         "outlet": metadata.outlet,
         "authors": metadata.authors,
-        "dates": [(item.day.isoformat(), item.basis) for item in metadata.dates],
+        "author_basis": metadata.author_basis,
+        "dates": [_claim_parts(item) for item in metadata.dates],
+        "updated": _claim_parts(metadata.updated) if metadata.updated else None,
+        "section": metadata.section,
+        "language": metadata.language,
+        "doubts": metadata.doubts,
     }
 
 
@@ -176,8 +181,22 @@ def _restore_metadata(kept: dict[str, Any]) -> Metadata:
         title=kept["title"],
         outlet=kept["outlet"],
         authors=tuple(kept["authors"]),
-        dates=tuple(PublishedDate(date.fromisoformat(day), basis) for day, basis in kept["dates"]),
+        author_basis=kept["author_basis"],
+        dates=tuple(map(_make_claim, kept["dates"])),
+        updated=_make_claim(kept["updated"]) if kept["updated"] else None,
+        section=kept["section"],
+        language=kept["language"],
+        doubts=tuple(kept["doubts"]),
     )
+
+
+def _claim_parts(claim: PublishedDate) -> tuple[str, str, str]:
+    return claim.day.isoformat(), claim.basis, claim.clock
+
+
+def _make_claim(parts: Sequence[str]) -> PublishedDate:
+    day, basis, clock = parts
+    return PublishedDate(date.fromisoformat(day), basis, clock)
 
 
 def _pages_record(pages: Iterable[Page]) -> list[tuple[int, int]]:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import PublishedDate
-from index.dates import TRUST, find_dates, read_day
+from index.articles import Metadata, PublishedDate
+from index.dates import TRUST, Dating, date_article, find_dates
+from index.days import read_day
 
 TODAY = date(2026, 6, 1)
 DAY = date(2026, 2, 5)
@@ -178,3 +179,134 @@ def test_file_time_is_no_date(tmp_path: Path) -> None:
     path.write_text("The ferry left.", encoding="utf-8")
 
     assert find_dates("The ferry left.", path, (), TODAY) == ()
+
+
+def dating(text: str, own: Metadata | None = None) -> Dating:
+    """Give what is known of the time of a text."""
+    return date_article(text, Path("note.txt"), own or Metadata(), TODAY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updated 6 February 2026",
+        "By Ann Poe | Published 5 February 2026 | Updated 6 February 2026",
+        "Last updated: Friday, 6 February 2026",
+        "This story was last updated on 6 February 2026.",
+        "Updated 6 Feb 2026",
+        "Aktualisiert am 6. Februar 2026",
+        "Mis à jour le 6 février 2026",
+    ],
+)
+@pytest.mark.parametrize("where", ["head", "tail"])
+def test_updated_line_gives_the_update(line: str, where: str) -> None:
+    """The day an article says it was updated is known, and is no day of publication."""
+    prose = "\n".join(["The ferry left the old harbour in the morning rain."] * 12)
+    text = f"Ferry leaves\n{line}\n{prose}" if where == "head" else f"{prose}\n{line}"
+
+    found = dating(text)
+
+    assert found.updated == PublishedDate(date(2026, 2, 6), "Updated line")
+    assert date(2026, 2, 6) not in [claim.day for claim in found.dates]
+
+
+def test_times_are_kept_with_their_days() -> None:
+    """Publication and update know their times and zones."""
+    line = "Published 5 February 2026 14:05 GMT | Updated 1:39 PM ET, Thu February 5, 2026"
+
+    found = dating(f"Ferry leaves\n{line}\nThe ferry left.")
+
+    assert found.dates == (PublishedDate(DAY, "Published line", "14:05 GMT"),)
+    assert found.updated == PublishedDate(DAY, "Updated line", "13:39 ET")
+
+
+def test_first_publication_told_again_is_no_update() -> None:
+    """A page that gives the time of publication as its last change was not updated."""
+    first = PublishedDate(DAY, "JSON-LD", "14:05 UTC")
+
+    assert dating("The ferry left.", Metadata(dates=(first,), updated=first)).updated is None
+
+
+def test_equal_days_keep_the_time_that_is_said() -> None:
+    """The best reason for a day takes the time from another that tells it."""
+    own = Metadata(dates=(PublishedDate(DAY, "JSON-LD", "14:05 UTC"),))
+
+    assert dating("Published 5 February 2026\nThe ferry left.", own).dates == (
+        PublishedDate(DAY, "Published line", "14:05 UTC"),
+    )
+
+
+def test_time_of_an_export_is_no_time_of_publication() -> None:
+    """When the file was made says nothing of when the article appeared that day."""
+    own = Metadata(dates=(PublishedDate(DAY, "document properties", "09:00 UTC"),))
+
+    assert dating("Published 5 February 2026\nThe ferry left.", own).dates == (
+        PublishedDate(DAY, "Published line"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "own", "doubts"),
+    [
+        (
+            "Published 3 May 2031",
+            Metadata(),
+            ("Published line says 3 May 2031, which has not come: not believed",),
+        ),
+        (
+            "Updated 3 May 2031",
+            Metadata(),
+            ("Updated line says 3 May 2031, which has not come: not believed",),
+        ),
+        (
+            "Published 2026-13-05",
+            Metadata(),
+            ("Published line says 2026-13-05, which is no day: not believed",),
+        ),
+        (
+            "Published 03/04/2026",
+            Metadata(),
+            ("Published line says 03/04/2026, which can be read as two days: not believed",),
+        ),
+        (
+            "",
+            Metadata(dates=(PublishedDate(date(1599, 1, 1), "JSON-LD"),)),
+            ("JSON-LD says 1 January 1599, before there were newspapers: not believed",),
+        ),
+        (
+            "Published 5 February 2026",
+            Metadata(dates=(PublishedDate(date(2026, 2, 9), "JSON-LD"),)),
+            (
+                (
+                    "JSON-LD says 9 February 2026, Published line says 5 February 2026:"
+                    " the Published line is believed"
+                ),
+            ),
+        ),
+        (
+            "Published 5 February 2026",
+            Metadata(updated=PublishedDate(date(2026, 2, 1), "JSON-LD")),
+            (
+                (
+                    "updated on 1 February 2026 (JSON-LD), before it was published on"
+                    " 5 February 2026 (Published line)"
+                ),
+            ),
+        ),
+        (
+            "Published 5 February 2026",
+            Metadata(dates=(PublishedDate(date(2026, 2, 6), "JSON-LD"),)),
+            (),
+        ),
+        (
+            "Published 5 February 2026",
+            Metadata(dates=(PublishedDate(date(2026, 3, 9), "PDF metadata"),)),
+            (),
+        ),
+        ("", Metadata(doubts=("JSON-LD says x",)), ("JSON-LD says x",)),
+    ],
+    ids="future update month ambiguous early conflict backwards zone export own".split(),
+)
+def test_what_is_not_believed_is_said(line: str, own: Metadata, doubts: tuple[str, ...]) -> None:
+    """Days that cannot be, and claims that contradict, are told in plain words."""
+    assert dating(f"Ferry leaves\n{line}\nThe ferry left.", own).doubts == doubts

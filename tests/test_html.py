@@ -43,7 +43,9 @@ def test_web_page_gives_headings_and_metadata() -> None:
     found = read("a.htm", page())
 
     assert headings_of(found) == ["Ferry leaves harbour", "Cargo"]
-    assert found.metadata == Metadata("Ferry leaves harbour", "Harbour Wire", ("Ann Poe",))
+    assert found.metadata == Metadata(
+        "Ferry leaves harbour", "Harbour Wire", ("Ann Poe",), author_basis="web page metadata"
+    )
 
 
 JSON_LD = (
@@ -54,28 +56,30 @@ JSON_LD = (
 
 
 @pytest.mark.parametrize(
-    ("head", "basis"),
+    ("head", "basis", "clock"),
     [
-        (JSON_LD.format(wrap="", end=""), "JSON-LD"),
-        (JSON_LD.format(wrap="\n//<![CDATA[\n", end="\n//]]>"), "JSON-LD"),
+        (JSON_LD.format(wrap="", end=""), "JSON-LD", "23:30-05:00"),
+        (JSON_LD.format(wrap="\n//<![CDATA[\n", end="\n//]]>"), "JSON-LD", "23:30-05:00"),
         (
             '<meta property="article:published_time" content="2026-02-05T08:00Z">',
             "web page metadata",
+            "08:00 UTC",
         ),
-        ('<meta name="DC.date.issued" content="5 February 2026">', "web page metadata"),
-        ('<meta itemprop="datePublished" content="2026-02-05">', "web page metadata"),
+        ('<meta name="DC.date.issued" content="5 February 2026">', "web page metadata", ""),
+        ('<meta itemprop="datePublished" content="2026-02-05">', "web page metadata", ""),
         (
             '<link rel="canonical" href="https://wire.example/2026/02/05/ferry">',
             "web page address",
+            "",
         ),
     ],
     ids=["json-ld", "json-ld in cdata", "open graph", "dublin core", "microdata", "address"],
 )
-def test_date_of_a_page_has_its_basis(head: str, basis: str) -> None:
+def test_date_of_a_page_has_its_basis(head: str, basis: str, clock: str) -> None:
     """A date stated in a page is found with what states it."""
     found = read("a.html", page(head))
 
-    assert found.metadata.dates == (PublishedDate(date(2026, 2, 5), basis),)
+    assert found.metadata.dates == (PublishedDate(date(2026, 2, 5), basis, clock),)
 
 
 @pytest.mark.parametrize(
@@ -145,3 +149,91 @@ def test_declared_encoding_of_a_page_counts() -> None:
     content = f'<html><head><meta charset="koi8-r"></head><body><p>{text}</p></body></html>'
 
     assert lines_of(read("a.html", content.encode("koi8-r"))) == [text]
+
+
+@pytest.mark.parametrize(
+    ("head", "basis", "clock"),
+    [
+        (JSON_LD.format(wrap="", end=""), "JSON-LD", ""),
+        (
+            '<meta property="article:modified_time" content="2026-02-09T08:00Z">',
+            "web page metadata",
+            "08:00 UTC",
+        ),
+    ],
+)
+def test_update_of_a_page_has_its_basis(head: str, basis: str, clock: str) -> None:
+    """The last change that a page states is known with what states it."""
+    found = read("a.html", page(head))
+
+    assert found.metadata.updated == PublishedDate(date(2026, 2, 9), basis, clock)
+
+
+@pytest.mark.parametrize(
+    ("head", "section"),
+    [
+        ('<meta property="article:section" content="Opinion">', "Opinion"),
+        (
+            (
+                '<script type="application/ld+json">{"@type": "NewsArticle", "articleSection":'
+                ' ["World", "Harbours"]}</script>'
+            ),
+            "World",
+        ),
+        ("", ""),
+    ],
+)
+def test_section_of_a_page_is_read(head: str, section: str) -> None:
+    """What the page calls the article's section is known."""
+    assert read("a.html", page(head)).metadata.section == section
+
+
+def test_kicker_above_the_headline_names_the_section() -> None:
+    """A section named just above the headline counts, though it is no part of the text."""
+    content = page().replace("<h1>", "<span>Analysis</span><h1>")
+
+    assert read("a.html", content).metadata.section == "Analysis"
+
+
+def test_authors_of_structured_data_come_first() -> None:
+    """The names of the article's structured data are the surest, and the site is nobody."""
+    head = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "author": [{"@type":'
+        ' "Person", "name": "Bo Roe"}, {"name": "Harbour Wire"}]}</script>'
+    )
+
+    found = read("a.html", page(head)).metadata
+
+    assert (found.authors, found.author_basis) == (("Bo Roe",), "JSON-LD")
+
+
+def test_lines_beside_the_article_tell_day_and_author() -> None:
+    """What stands between headline and text tells who wrote it and when, if nothing better does."""
+    lines = (
+        "</h1><div class='info'><span>By Bo Roe</span></div>"
+        "<div class='info'>Published 1:39 PM ET, Thu February 5, 2026</div>"
+    )
+    content = page().replace("</h1>", lines).replace('<meta name="author" content="Ann Poe">', "")
+
+    found = read("a.html", content).metadata
+
+    assert found.dates == (PublishedDate(date(2026, 2, 5), "line beside the article", "13:39 ET"),)
+    assert (found.authors, found.author_basis) == (("Bo Roe",), "byline")
+
+
+def test_impossible_day_of_a_page_is_told() -> None:
+    """A date that the page states and that is none is in doubt, not lost in silence."""
+    found = read("a.html", page('<meta name="date" content="2026-13-05">')).metadata
+
+    assert found.dates == ()
+    assert found.doubts == ("web page metadata says 2026-13-05, which is no day: not believed",)
+
+
+def test_headline_that_the_page_title_knows_is_the_title() -> None:
+    """Of several headlines in structured data the one of this page is taken."""
+    head = (
+        '<script type="application/ld+json">[{"@type": "NewsArticle", "headline": "Goats ashore"},'
+        ' {"@type": "NewsArticle", "headline": "Ferry leaves harbour"}]</script>'
+    )
+
+    assert read("a.html", page(head)).metadata.title == "Ferry leaves harbour"

@@ -70,24 +70,28 @@ def test_front_matter_is_metadata() -> None:
         "Harbour Wire",
         ("Ann Poe", "John Roe"),
         (PublishedDate(date(2026, 2, 5), "front matter"),),
+        author_basis="front matter",
     )
 
 
 @pytest.mark.parametrize(
-    "front",
+    ("front", "clock"),
     [
-        '+++\ntitle = "Ferry"\ndate = 2026-02-05T10:00:00Z\nauthors = ["Ann Poe"]\n+++\n',
-        "---\nTitle: Ferry\npublished: Feb 5, 2026\nauthors:\n- name: Ann Poe\n---\n",
+        (
+            '+++\ntitle = "Ferry"\ndate = 2026-02-05T10:00:00Z\nauthors = ["Ann Poe"]\n+++\n',
+            "10:00 UTC",
+        ),
+        ("---\nTitle: Ferry\npublished: Feb 5, 2026\nauthors:\n- name: Ann Poe\n---\n", ""),
     ],
     ids=["toml", "yaml"],
 )
-def test_front_matter_has_many_forms(front: str) -> None:
+def test_front_matter_has_many_forms(front: str, clock: str) -> None:
     """Keys in other cases, other names, other dates and TOML are understood."""
     found = read("a.md", front + SENTENCE)
 
     assert found.text.strip() == SENTENCE
     assert (found.metadata.title, found.metadata.authors) == ("Ferry", ("Ann Poe",))
-    assert found.metadata.dates == (PublishedDate(date(2026, 2, 5), "front matter"),)
+    assert found.metadata.dates == (PublishedDate(date(2026, 2, 5), "front matter", clock),)
 
 
 @pytest.mark.parametrize(

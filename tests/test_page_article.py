@@ -73,8 +73,8 @@ def test_caption_told_twice_is_one() -> None:
         ),
         "<div class='share'><p>Tell your friends about the other boats of the bay</p></div>",
         (
-            "<ul><li><a href='/a'>Other boats of the bay</a></li><li><a href='/b'>More boats</a></li>"
-            "</ul>"
+            "<ul><li><a href='/a'>Other boats of the bay</a></li>"
+            "<li><a href='/b'>More boats</a></li></ul>"
         ),
         "<p hidden>Nobody sees what is told of the boats here, so that it is not read.</p>",
         "<p style='display: none'>Nobody sees what is told of the boats here, so it is gone.</p>",

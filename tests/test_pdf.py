@@ -149,18 +149,23 @@ def test_logger_is_left_as_it_was() -> None:
 
 
 def test_pdf_metadata_is_read() -> None:
-    """Title, authors and day of creation come from the document information."""
+    """Title, authors and day of creation come from the document information.
+
+    The day of a change is that of the file, and no update of the article.
+    """
     content = rewrite_pdf(
         make_pdf([[SENTENCE]]),
         Title="Ferry leaves",
         Author="Ann Poe; John Roe",
         CreationDate="D:20260205101500+01'00'",
+        ModDate="D:20260301101500+01'00'",
     )
 
     assert read("a.pdf", content).metadata == Metadata(
         "Ferry leaves",
         authors=("Ann Poe", "John Roe"),
-        dates=(PublishedDate(date(2026, 2, 5), "PDF metadata"),),
+        dates=(PublishedDate(date(2026, 2, 5), "PDF metadata", "10:15+01:00"),),
+        author_basis="PDF metadata",
     )
 
 

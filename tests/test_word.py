@@ -67,7 +67,8 @@ def test_word_properties_are_metadata() -> None:
     assert read("a.docx", make_word()).metadata == Metadata(
         "Ferry leaves",
         authors=("Ann Poe", "John Roe"),
-        dates=(PublishedDate(date(2026, 2, 5), "document properties"),),
+        dates=(PublishedDate(date(2026, 2, 5), "document properties", "10:00 UTC"),),
+        author_basis="document properties",
     )
 
 

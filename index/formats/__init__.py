@@ -67,9 +67,9 @@ def _replace_controls(text: str) -> str:
 
 
 def _tidy(metadata: Metadata) -> Metadata:
-    title, outlet, *authors = (
+    title, outlet, section, *authors = (
         fold_space(_replace_controls(value))
-        for value in (metadata.title, metadata.outlet, *metadata.authors)
+        for value in (metadata.title, metadata.outlet, metadata.section, *metadata.authors)
     )
     named = tuple(author for author in authors if author)
-    return replace(metadata, title=title, outlet=outlet, authors=named)
+    return replace(metadata, title=title, outlet=outlet, section=section, authors=named)

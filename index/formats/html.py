@@ -6,15 +6,18 @@ from copy import deepcopy
 from typing import Any
 
 from index.articles import Extracted, Metadata, PublishedDate
-from index.bylines import clean_names
-from index.dates import read_day
+from index.bylines import clean_names, read_byline
+from index.dates import note_claims, note_updates
+from index.days import misread, read_moment
 from index.errors import ArticleError
 from index.formats.blocks import BlockWriter, fold_space
 from index.formats.page_article import choose_blocks
 from index.formats.page_blocks import find_blocks, write_blocks
 from index.formats.page_facts import Fact, PageFacts, read_facts
+from index.formats.page_sides import Beside, lines_beside
 from index.formats.plain import decode
 from index.formats.quiet import hush
+from index.kickers import choose_section, find_sections
 
 __all__ = ["read_html"]
 
@@ -50,14 +53,14 @@ def read_html(content: bytes) -> Extracted:
             date_extraction_params=_NO_GUESSING,
             prune_xpath="//noscript | //nav",  # else "turn on JavaScript" can pass for an article
         )
+    chosen = choose_blocks(page, list(find_blocks(found.body))) if found is not None else []
     writer = BlockWriter()
-    if found is not None:
-        write_blocks(choose_blocks(page, list(find_blocks(found.body))), writer)
+    write_blocks(chosen, writer)
     if writer.is_empty:  # too little for an article to stand out from its surroundings
         write_blocks(page, writer)
     if writer.is_empty:
         raise ArticleError("empty: the page has no text; was it saved before its scripts ran?")
-    return writer.finish(_describe(found, tree, facts))
+    return writer.finish(_describe(found, tree, facts, lines_beside(page, chosen)))
 
 
 def _parse(content: bytes) -> Element:
@@ -75,16 +78,23 @@ def _parse(content: bytes) -> Element:
     return tree
 
 
-def _describe(found: Any, tree: Element, facts: PageFacts) -> Metadata:
+def _describe(found: Any, tree: Element, facts: PageFacts, beside: Beside) -> Metadata:
     outlet = (found.sitename or "") if found is not None else ""
-    authors = next(filter(None, (clean_names(names, outlet) for _, names in facts.authors)), ())
-    if found is not None and not authors:
-        authors = clean_names((found.author or "").split("; "), outlet)
+    guessed = (found.author or "").split("; ") if found is not None else []
+    named = (*facts.authors, ("byline", read_byline(list(beside.above), None)[0]))
+    signed = ((basis, clean_names(names, outlet)) for basis, names in (*named, ("byline", guessed)))
+    basis, authors = next((item for item in signed if item[1]), ("", ()))
+    title = _find_title(found, tree, facts)
+    noted = note_updates([*beside.above, *beside.below], "Updated line")
     return Metadata(
-        title=_find_title(found, tree, facts),
+        title=title,
         outlet=outlet,
         authors=authors,
-        dates=tuple(_dates(facts.published)),
+        dates=(*_claims(facts.published), *note_claims(beside.above, beside.below)),
+        updated=next(iter((*_claims(facts.updated), *noted)), None),
+        section=choose_section((*facts.sections, *find_sections(beside.before[-1:], title))),
+        author_basis=basis,
+        doubts=tuple(_doubts((*facts.published, *facts.updated))),
     )
 
 
@@ -106,10 +116,16 @@ def _is_known(title: str, whole: str) -> bool:
     return bool(title) and fold_space(title).casefold() in whole.casefold()
 
 
-def _dates(facts: Sequence[Fact]) -> Iterator[PublishedDate]:
+def _claims(facts: Sequence[Fact]) -> Iterator[PublishedDate]:
     """Give the first day that each part of the page names, and what names it."""
     for basis in dict.fromkeys(fact.basis for fact in facts):
         phrases = (fact.phrase for fact in facts if fact.basis == basis)
-        day = next(filter(None, map(read_day, phrases)), None)
-        if day:
-            yield PublishedDate(day, basis)
+        moment = next(filter(None, map(read_moment, phrases)), None)
+        if moment:
+            yield PublishedDate(moment.day, basis, moment.clock)
+
+
+def _doubts(facts: Sequence[Fact]) -> Iterator[str]:
+    for fact in facts:
+        if why := misread(fact.phrase):
+            yield f"{fact.basis} {why}"

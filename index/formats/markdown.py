@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from index.articles import Extracted, Metadata, PublishedDate
-from index.dates import read_day
+from index.days import Moment, clock_of, misread, read_moment
 from index.formats.blocks import BlockWriter, describe_rows
 from index.formats.plain import decode
 
@@ -22,6 +22,8 @@ _HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption\s*>", re.DOTALL | re.IGNORECASE)
 _DATE_KEYS = ("date", "published", "publish_date", "pubdate", "publishdate", "datepublished")
+_UPDATE_KEYS = ("updated", "modified", "lastmod", "last_modified", "datemodified")
+_SECTION_KEYS = ("section", "category", "rubric", "kicker")
 _OUTLET_KEYS = ("outlet", "source", "publisher", "publication", "site", "sitename", "site_name")
 _AUTHOR_KEYS = ("author", "authors", "byline", "by")
 
@@ -115,12 +117,19 @@ def _load_table(fence: str, text: str) -> dict[str, object]:
 
 
 def _describe(table: dict[str, object]) -> Metadata:
-    days = (_day(table[key]) for key in _DATE_KEYS if key in table)
+    authors = tuple(name for key in _AUTHOR_KEYS for name in _names(table.get(key)))
+    written = (
+        table[key] for key in (*_DATE_KEYS, *_UPDATE_KEYS) if isinstance(table.get(key), str)
+    )
     return Metadata(
         title=_first(table, ("title", "headline")),
         outlet=_first(table, _OUTLET_KEYS),
-        authors=tuple(name for key in _AUTHOR_KEYS for name in _names(table.get(key))),
-        dates=tuple(PublishedDate(day, "front matter") for day in days if day),
+        authors=authors,
+        dates=tuple(_days(table, _DATE_KEYS)),
+        updated=next(_days(table, _UPDATE_KEYS), None),
+        section=_first(table, _SECTION_KEYS),
+        author_basis="front matter" if authors else "",
+        doubts=tuple(f"front matter {why}" for why in map(misread, map(str, written)) if why),
     )
 
 
@@ -143,9 +152,15 @@ def _names(value: object) -> list[str]:
     return []
 
 
-def _day(value: object) -> date | None:
+def _days(table: dict[str, object], keys: tuple[str, ...]) -> Iterator[PublishedDate]:
+    for moment in (_moment(table.get(key)) for key in keys):
+        if moment:
+            yield PublishedDate(moment.day, "front matter", moment.clock)
+
+
+def _moment(value: object) -> Moment | None:
     if isinstance(value, datetime):
-        return value.date()
+        return Moment(value.date(), clock_of(value))
     if isinstance(value, date):
-        return value
-    return read_day(value) if isinstance(value, str) else None
+        return Moment(value)
+    return read_moment(value) if isinstance(value, str) else None

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from index.articles import Extracted, Metadata, PublishedDate
+from index.days import clock_of
 from index.errors import ArticleError
 from index.formats.blocks import BlockWriter, fold_space
 from index.formats.quiet import hush
@@ -176,6 +177,8 @@ def _describe(reader: "PdfReader") -> Metadata:
         created = own.creation_date
     except ValueError:  # a date that is none
         created = None
-    dates = (PublishedDate(created.date(), "PDF metadata"),) if created else ()
+    # The day of a change is that of the file, which is stamped, joined or made smaller long after.
+    dates = (PublishedDate(created.date(), "PDF metadata", clock_of(created)),) if created else ()
     authors = tuple(re.split(r"\s*;\s*", str(own.author or "")))
-    return Metadata(title=str(own.title or ""), authors=authors, dates=dates)
+    basis = "PDF metadata" if any(authors) else ""
+    return Metadata(title=str(own.title or ""), authors=authors, dates=dates, author_basis=basis)

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from index.articles import Extracted, Metadata, PublishedDate
+from index.days import clock_of
 from index.errors import ArticleError
 from index.formats.blocks import BlockWriter, describe_rows, fold_space
 from index.mastheads import name_in_header
@@ -157,9 +158,16 @@ def _describe(document: "Document") -> Metadata:
         title, author, created = own.title, own.author, own.created
     except _ODD_PART:  # the text is what matters
         return Metadata(outlet=outlet)
-    dates = (PublishedDate(created.date(), "document properties"),) if created else ()
+    basis = "document properties"  # that of the last change is the day of any saving
+    dates = (PublishedDate(created.date(), basis, clock_of(created)),) if created else ()
     authors = tuple(re.split(r"\s*[;,]\s*", author or ""))
-    return Metadata(title=title or "", outlet=outlet, authors=authors, dates=dates)
+    return Metadata(
+        title=title or "",
+        outlet=outlet,
+        authors=authors,
+        dates=dates,
+        author_basis=basis if any(authors) else "",
+    )
 
 
 def _name_in_headers(document: "Document") -> str:
