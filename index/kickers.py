@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = ["choose_section", "find_sections"]
+__all__ = ["choose_section", "find_kickers"]
 
 HEAD_LINES = 4  # a kicker stands above the headline, or between it and the first paragraph
 LONGEST_SECTION = 40  # characters
@@ -36,7 +36,7 @@ _BYLINE = re.compile(rf"(?P<name>{_KINDS})\s+by\s+\S", re.IGNORECASE)
 _JOINTS = re.compile(r"\s*[|/›>·•]\s*")
 
 
-def find_sections(lines: Sequence[str], title: str) -> tuple[str, ...]:
+def find_kickers(lines: Sequence[str], title: str) -> tuple[str, ...]:
     """Give what lines at the head of an article call its section.
 
     A line counts that is nothing but the name of one ("Opinion", "World | Politics"), a byline that

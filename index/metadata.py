@@ -9,7 +9,7 @@ from index.bylines import read_byline
 from index.dates import date_article
 from index.days import read_day
 from index.furniture import find_furniture_spans
-from index.kickers import choose_section, find_sections
+from index.kickers import choose_section, find_kickers
 from index.mastheads import Masthead, find_masthead, name_in_header
 from index.outlets import find_outlet, skip_dateline
 
@@ -80,7 +80,7 @@ def describe(extracted: Extracted, path: Path, today: date | None = None) -> Met
         authors=own.authors or authors,
         dates=dating.dates,
         updated=dating.updated,
-        section=choose_section((own.section, *find_sections(blocks, title))),
+        section=choose_section((own.section, *find_kickers(blocks, title))),
         author_basis=own.author_basis if own.authors else byline,
         doubts=dating.doubts,
     )

@@ -114,18 +114,21 @@ def finish_article(draft: Draft, repeated: Collection[int] = ()) -> Article:
     del repeated
     edits = clean(original, draft.headings, pages)
     kept = (edits.to_cleaned(*span) for span in draft.headings)
-    sections = find_sections(original, draft.headings, (), draft.metadata.title)
+    metadata = draft.metadata
+    sections = find_sections(
+        original, draft.headings, draft.extracted.captions, metadata.title, metadata.section
+    )
     return Article(
         id=draft.id,
         sha256=draft.sha256,
         original=original,
         text=edits.apply(original),
         edits=edits,
-        metadata=draft.metadata,
+        metadata=metadata,
         headings=tuple(span for span in kept if span is not None),
         pages=pages,
         sections=_keep_sections(sections, edits),
-        notes=draft.extracted.notes,
+        notes=(*draft.extracted.notes, *metadata.doubts),
     )
 
 

@@ -45,6 +45,7 @@ def draft_to_json(draft: Draft) -> str:
             "metadata": _metadata_record(draft.metadata),
             "own": _metadata_record(extracted.metadata),
             "marked": extracted.headings,
+            "captions": extracted.captions,
             "headings": draft.headings,
             "pages": _pages_record(extracted.pages),
             "notes": extracted.notes,
@@ -59,6 +60,7 @@ def draft_from_json(text: str) -> Draft:
         text=kept["text"],
         metadata=_restore_metadata(kept["own"]),
         headings=make_spans(kept["marked"]),
+        captions=make_spans(kept["captions"]),
         pages=tuple(Page(*page) for page in kept["pages"]),
         notes=tuple(kept["notes"]),
     )

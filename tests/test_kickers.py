@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.kickers import choose_section, find_sections
+from index.kickers import choose_section, find_kickers
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from index.kickers import choose_section, find_sections
 )
 def test_kicker_names_the_section(lines: list[str], expected: tuple[str, ...]) -> None:
     """A line at the head that is only a section's name counts; prose with the word does not."""
-    assert find_sections(lines, "Why the ferry must sail") == expected
+    assert find_kickers(lines, "Why the ferry must sail") == expected
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_kicker_names_the_section(lines: list[str], expected: tuple[str, ...]) -
 )
 def test_headline_may_begin_with_its_section(title: str, expected: tuple[str, ...]) -> None:
     """A headline that says what it is before a colon names the section."""
-    assert find_sections([title], title) == expected
+    assert find_kickers([title], title) == expected
 
 
 @pytest.mark.parametrize(

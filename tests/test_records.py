@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from index.articles import Article, Metadata, Page, PublishedDate
+from index.articles import Article, Extracted, Metadata, Page, PublishedDate
 from index.edits import EditMap
-from index.records import make_article_record, restore_article
+from index.parsing import Draft
+from index.records import draft_from_json, draft_to_json, make_article_record, restore_article
 
 
 def test_record_keeps_all_metadata() -> None:
@@ -47,3 +48,18 @@ def test_record_keeps_pages_and_headings() -> None:
         restore_article("a.pdf", "0" * 64, "One.\nTwo.", "One.\nTwo.", make_article_record(article))
         == article
     )
+
+
+def test_draft_keeps_what_its_format_marks() -> None:
+    """Headings, captions and pages that the format marks come back as spans."""
+    extracted = Extracted(
+        "One.\nTwo.\n",
+        Metadata(title="One", section="Opinion"),
+        headings=((0, 4),),
+        captions=((5, 9),),
+        pages=(Page(1, 0),),
+        notes=("x",),
+    )
+    draft = Draft("a.html", "0" * 64, extracted, Metadata(title="One"), ((0, 4),))
+
+    assert draft_from_json(draft_to_json(draft)) == draft

@@ -17,7 +17,7 @@ from index.formats.page_facts import Fact, PageFacts, read_facts
 from index.formats.page_sides import Beside, lines_beside
 from index.formats.plain import decode
 from index.formats.quiet import hush
-from index.kickers import choose_section, find_sections
+from index.kickers import choose_section, find_kickers
 
 __all__ = ["read_html"]
 
@@ -92,7 +92,7 @@ def _describe(found: Any, tree: Element, facts: PageFacts, beside: Beside) -> Me
         authors=authors,
         dates=(*_claims(facts.published), *note_claims(beside.above, beside.below)),
         updated=next(iter((*_claims(facts.updated), *noted)), None),
-        section=choose_section((*facts.sections, *find_sections(beside.before[-1:], title))),
+        section=choose_section((*facts.sections, *find_kickers(beside.before[-1:], title))),
         author_basis=basis,
         doubts=tuple(_doubts((*facts.published, *facts.updated))),
     )
