@@ -133,6 +133,7 @@ def _write_config(corpus: Corpus, path: Path) -> None:
     lines = [
         f"{name} = {json.dumps(value if isinstance(value, int) else str(value))}"
         for name, value in values.items()
+        if isinstance(value, str | int | Path)  # a table of its own has its defaults
     ]
     path.write_text("\n".join(["[index]", *lines, ""]), encoding="utf-8")
 

@@ -105,6 +105,8 @@ class Extracted:
     """Ascending by start; empty for formats without pages. `number` counts from 1."""
     notes: tuple[str, ...] = ()
     """Plain words for the receipt: "2 of 5 pages have no text"."""
+    entry: str = ""
+    """Its name within a file that holds several articles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ from index.disk import (
 from index.embed import Embedder, PassageEmbedder, Rows, choose_precision, find_model, hash_model
 from index.embed_apart import open_embedder
 from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
-from index.formats import find_recognizer
 from index.ingest import ingest
 from index.keywords import KeywordIndex, Tokenizer
 from index.library import ARTICLE_KEYWORDS, BUILD_SETTINGS, KEYWORDS, RECEIPTS, TABLES, VECTORS
+from index.parsing import make_options
 from index.receipts import Receipt, read_receipts, write_receipts
 from index.survey import Progress, Survey, keep_quiet, note_seen, survey_folder
 from index.tables import Tables
@@ -173,7 +173,7 @@ def _hash_inputs(settings: IndexSettings, found: Survey, embedder: Embedder | No
         str(settings.articles),
         [getattr(settings, name) for name in (*BUILD_SETTINGS, *_LIMITS)],
         fingerprint,
-        repr(find_recognizer(settings.ocr, settings.ocr_languages)),
+        repr(make_options(settings)),
         found.hashes,
     )
     text = json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")
@@ -219,7 +219,7 @@ def _count(receipts: Sequence[Receipt]) -> dict[str, int]:
     statuses = Counter(receipt.status for receipt in receipts)
     return {
         "files": len(receipts),
-        "articles": statuses["indexed"],
+        "articles": sum(receipt.articles for receipt in receipts),
         "aliases": statuses["alias"],
         "skipped": statuses["skipped"],
         "passages": sum(receipt.passages for receipt in receipts),

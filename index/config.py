@@ -4,10 +4,11 @@ import dataclasses
 import difflib
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
+from index.columns import Columns
 from index.errors import ConfigError
 
 __all__ = ["IndexSettings", "load_index_settings", "read_table"]
@@ -15,7 +16,7 @@ __all__ = ["IndexSettings", "load_index_settings", "read_table"]
 Settings = TypeVar("Settings")
 
 _TABLES = ("index", "qa", "ui")
-_SUBTABLES: tuple[str, ...] = ()
+_SUBTABLES = ("columns",)
 """Of these tables; each has a reader of its own."""
 
 
@@ -40,6 +41,8 @@ class IndexSettings:
     ocr: str = "auto"
     """Whether scans are read: "auto", where tesseract is installed, or "off"."""
     ocr_languages: str = "eng"
+    columns: Columns = field(default_factory=Columns)
+    """Which column of a table holds what."""
 
     def __post_init__(self) -> None:
         if not 20 <= self.passage_words <= 400:
@@ -60,6 +63,8 @@ class IndexSettings:
 def load_index_settings(path: Path, articles: Path | None = None) -> IndexSettings:
     """Give the settings of [index]; `articles` overrides the folder the file names."""
     settings = read_table(path, "index", IndexSettings)
+    columns = read_table(path, "index.columns", Columns)
+    settings = dataclasses.replace(settings, columns=columns)
     beside = path.parent / settings.model
     if (beside / "modules.json").is_file():  # a model's folder is relative to the file, too
         settings = dataclasses.replace(settings, model=str(beside.absolute()))
@@ -83,7 +88,7 @@ def read_table(path: Path, name: str, into: type[Settings]) -> Settings:
         found = min(unknown)
         raise ConfigError(f"{path}: there is no table or setting {found!r}{_hint(found, _TABLES)}")
     table = _find_table(document, name, path)
-    fields = {field.name: field for field in dataclasses.fields(into)}  # type: ignore[arg-type]
+    fields = {item.name: item for item in dataclasses.fields(into)}  # type: ignore[arg-type]
     values: dict[str, Any] = {}
     for key, value in table.items():
         if isinstance(value, dict) and key in _SUBTABLES:
@@ -91,9 +96,9 @@ def read_table(path: Path, name: str, into: type[Settings]) -> Settings:
         if key not in fields:
             raise ConfigError(f"{path}: [{name}] has no setting {key!r}{_hint(key, fields)}")
         values[key] = _convert(value, fields[key].type, f"{path}: [{name}] {key}", path.parent)
-    for key, field in fields.items():
-        if field.type is Path and key not in values:
-            values[key] = (path.parent / str(field.default)).absolute()
+    for key, item in fields.items():
+        if item.type is Path and key not in values:
+            values[key] = (path.parent / str(item.default)).absolute()
     try:
         return into(**values)
     except ConfigError as error:

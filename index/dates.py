@@ -18,6 +18,9 @@ TRUST = (
     "date line",  # "LONDON, 5 February 2026 -", or a line that is nothing but a date
     "front matter",  # written by hand for this article
     "JSON-LD",
+    "feed",
+    "mail header",
+    "table column",
     "web page metadata",
     "web page time mark",
     "line beside the article",  # on a web page, between the headline and the text, or below it

@@ -10,16 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from index.cache import Cache
 from index.config import IndexSettings
 from index.embed import PassageEmbedder
-from index.formats import find_recognizer
 from index.keyword_rows import ArticleKeywords, KeywordRows
-from index.parsing import Parser
+from index.parsing import Parser, make_options
 from index.reading import SourceFile
-from index.receipts import Receipt, describe_article
+from index.receipts import Receipt, describe_article, join_parts
 from index.records import notes_from_json, parsed_from_json
 from index.repeats import RepeatedBlocks
 from index.survey import Progress, Survey, make_receipt
@@ -101,8 +99,8 @@ def ingest(
 
 
 def _make_parser(settings: IndexSettings, embedder: PassageEmbedder) -> Parser:
-    recognize = find_recognizer(settings.ocr, settings.ocr_languages)
-    return Parser(settings.passage_words, embedder.max_tokens, embedder.token_spans, recognize)
+    options = make_options(settings)
+    return Parser(settings.passage_words, embedder.max_tokens, embedder.token_spans, options)
 
 
 def _draft(
@@ -116,7 +114,8 @@ def _draft(
             ingested.skip((file, *found.aliases.get(file.id, [])), outcome.reason)
         else:
             readable.append(file)
-            repeated.add(notes_from_json(outcome.notes))
+            for line in outcome.notes.split("\n"):
+                repeated.add(notes_from_json(line))
         progress("reading", done, len(found.articles))
     return readable, repeated
 
@@ -128,18 +127,18 @@ def _add(
     writer: TableWriter,
     ingested: Ingested,
 ) -> None:
-    parsed = parsed_from_json(outcome.made)
-    article = replace(parsed.article, aliases=tuple(copy.id for copy in copies))
-    writer.add_article(article, parsed.passages)
-    ingested.add_keywords(parsed.keywords)
-    described: dict[str, Any] = describe_article(article)
+    parts = []
+    for line in outcome.made.split("\n"):
+        parsed = parsed_from_json(line)
+        aliases = tuple(copy.id + parsed.article.id.removeprefix(file.id) for copy in copies)
+        article = replace(parsed.article, aliases=aliases)
+        writer.add_article(article, parsed.passages)
+        ingested.add_keywords(parsed.keywords)
+        parts.append(describe_article(article, parsed.passages))
     receipt = replace(
-        make_receipt(file, "indexed"),
-        **described,
-        passages=len(parsed.passages),
-        cut_sentences=sum(passage.cut_sentences for passage in parsed.passages),
-        seconds=round(outcome.seconds, 3),
+        make_receipt(file, "indexed"), **join_parts(parts), seconds=round(outcome.seconds, 3)
     )
+    receipt = replace(receipt, copies=tuple(copy.id for copy in copies))
     ingested.receipts += [receipt, *(make_receipt(copy, "alias", file.id) for copy in copies)]
 
 
@@ -183,8 +182,9 @@ class _Files:
         def begin(file: SourceFile) -> _Begun:
             draft_key = self._key(file)
             notes = self._cache.find_notes(draft_key)
-            blocks = repeated.of(notes_from_json(notes)) if notes else frozenset()
-            keys[file.id] = key = _hash(draft_key.hex(), *map(str, sorted(blocks)))
+            blocks = tuple(repeated.of(notes_from_json(line)) for line in notes.split("\n") if line)
+            told = [" ".join(map(str, sorted(keys_of))) for keys_of in blocks]
+            keys[file.id] = key = _hash(draft_key.hex(), *told)
             kept = self._cache.find_parsed(key)
             if kept:
                 seconds, _, parsed = kept.partition(" ")
@@ -231,4 +231,4 @@ def _hash(*parts: str) -> bytes:
 
 def _describe(parser: Parser, embedder: PassageEmbedder) -> str:
     sizes = f"{parser.passage_words} {parser.max_tokens}"
-    return f"{hash_program()} {embedder.model_hash} {sizes} {parser.recognize!r}"
+    return f"{hash_program()} {embedder.model_hash} {sizes} {parser.options!r}"

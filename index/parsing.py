@@ -6,13 +6,15 @@ come back in several articles, and each draft becomes an article with its passag
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 
 from index.articles import Article, Extracted, Metadata, Section
 from index.cleaning import clean
+from index.config import IndexSettings
 from index.edits import EditMap, Span
-from index.formats import Recognize, extract, recognize_nothing
+from index.formats import ReaderOptions, extract_all, find_recognizer
 from index.headings import find_headings
 from index.keyword_rows import ArticleKeywords
 from index.keywords import Tokenizer
@@ -22,14 +24,23 @@ from index.reading import SourceFile
 from index.repeats import BlockNotes, note_blocks
 from index.sections import find_sections
 
-__all__ = ["Draft", "ParsedFile", "Parser", "draft_article", "finish_article", "make_article"]
+__all__ = [
+    "Draft",
+    "ParsedArticle",
+    "Parser",
+    "draft_file",
+    "finish_article",
+    "make_article",
+    "make_options",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One file, read and described, before its cleaning."""
+    """One article, read and described, before its cleaning."""
 
     id: str
+    """Of the file; with "#" and the entry's name where a file holds several articles."""
     sha256: str
     extracted: Extracted
     metadata: Metadata
@@ -43,8 +54,8 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedFile:
-    """One file, read, cleaned and split."""
+class ParsedArticle:
+    """One article, read, cleaned and split."""
 
     article: Article
     passages: tuple[Passage, ...]
@@ -53,25 +64,25 @@ class ParsedFile:
 
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """Draft -> ParsedFile; copies of it go to other processes."""
+    """Draft -> ParsedArticle; copies of it go to other processes."""
 
     passage_words: int
     max_tokens: int
     """How many tokens the model reads."""
     token_spans: TokenSpans
     """The model's tokenizer."""
-    recognize: Recognize = recognize_nothing
-    """Reads scans."""
+    options: ReaderOptions = field(default_factory=ReaderOptions)
+    """What the settings say of reading files."""
 
-    def draft(self, file: SourceFile, content: bytes) -> Draft:
-        """Read and describe one file.
+    def draft(self, file: SourceFile, content: bytes) -> list[Draft]:
+        """Read and describe what one file holds: an article, or several.
 
         Raises:
             ArticleError: the bytes hold no readable article.
         """
-        return draft_article(file, content, self.recognize)
+        return draft_file(file, content, self.options)
 
-    def parse(self, draft: Draft, repeated: Collection[int] = ()) -> ParsedFile:
+    def parse(self, draft: Draft, repeated: Collection[int] = ()) -> ParsedArticle:
         """Clean and split a draft.
 
         Args:
@@ -82,30 +93,37 @@ class Parser:
         passages = split_article(article, self.passage_words, self.max_tokens, self.token_spans)
         tokenize = _tokenizer()
         texts = (passage_input(article.title, item.heading, item.text) for item in passages)
-        return ParsedFile(article, tuple(passages), ArticleKeywords.of(map(tokenize, texts)))
+        return ParsedArticle(article, tuple(passages), ArticleKeywords.of(map(tokenize, texts)))
 
 
 def make_article(file: SourceFile, content: bytes, repeated: Collection[int] = ()) -> Article:
-    """Read, describe and clean one file.
+    """Read, describe and clean the one article of a file, or its first.
 
     Raises:
         ArticleError: the bytes hold no readable article.
     """
-    return finish_article(draft_article(file, content), repeated)
+    return finish_article(draft_file(file, content)[0], repeated)
 
 
-def draft_article(
-    file: SourceFile, content: bytes, recognize: Recognize = recognize_nothing
-) -> Draft:
-    """Read and describe one file.
+def draft_file(
+    file: SourceFile, content: bytes, options: ReaderOptions | None = None
+) -> list[Draft]:
+    """Read and describe what one file holds: an article, or several.
 
     Raises:
         ArticleError: the bytes hold no readable article.
     """
-    extracted = extract(file.path, content, recognize)
-    metadata = describe(extracted, file.path)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return [_draft(file, sha256, part) for part in extract_all(file.path, content, options)]
+
+
+def _draft(file: SourceFile, sha256: str, extracted: Extracted) -> Draft:
+    # The name of a file that holds several articles says nothing of any.
+    path = Path("entry") if extracted.entry else file.path
+    metadata = describe(extracted, path)
     headings = find_headings(extracted.text, extracted.headings, metadata.title, extracted.pages)
-    return Draft(file.id, hashlib.sha256(content).hexdigest(), extracted, metadata, headings)
+    id_ = f"{file.id}#{extracted.entry}" if extracted.entry else file.id
+    return Draft(id_, sha256, extracted, metadata, headings)
 
 
 def finish_article(draft: Draft, repeated: Collection[int] = ()) -> Article:
@@ -141,6 +159,15 @@ def _keep_sections(sections: Sequence[Section], edits: EditMap) -> tuple[Section
             continue
         kept.append(replace(section, start=span[0], end=span[1]))
     return tuple(kept)
+
+
+def make_options(settings: IndexSettings) -> ReaderOptions:
+    """Give what the settings say of reading files on this machine.
+
+    Raises:
+        ConfigError: tesseract lacks a language that they name.
+    """
+    return ReaderOptions(find_recognizer(settings.ocr, settings.ocr_languages), settings.columns)
 
 
 @cache

@@ -39,8 +39,8 @@ def find_files(folder: Path) -> Iterator[SourceFile]:
     """
     if not folder.is_dir():
         raise ArticlesMissingError(
-            f"the articles folder {folder} does not exist; create it and put .txt .md .html .pdf "
-            "or .docx files in it, or set [index] articles in config.toml"
+            f"the articles folder {folder} does not exist; create it and put articles in it (.txt "
+            ".md .html .pdf .docx, ...), or set [index] articles in config.toml"
         )
     paths: list[Path] = []
     closed: list[OSError] = []

@@ -7,16 +7,18 @@ same folder do not have in common.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from index.articles import Article
 from index.errors import IndexDamagedError
+from index.passages import Passage
 
-__all__ = ["Receipt", "describe_article", "read_receipts", "write_receipts"]
+__all__ = ["Receipt", "describe_article", "join_parts", "read_receipts", "write_receipts"]
 
 _SCHEMA = """
 CREATE TABLE receipts (
@@ -42,7 +44,11 @@ class Receipt:
     """Nanoseconds; a hint only."""
     seconds: float = 0.0
     """That reading, cleaning and splitting took, when it was last done."""
+    articles: int = 0
+    """That the file holds; all that follows counts them together."""
+    undated: int = 0
     title: str = ""
+    """This and the next three of a file with one article."""
     outlet: str = ""
     published: str = ""
     """ISO 8601 day; empty for an undated article."""
@@ -67,11 +73,13 @@ class Receipt:
     """"2 of 5 pages have no text layer"."""
 
 
-def describe_article(article: Article) -> dict[str, object]:
+def describe_article(article: Article, passages: Sequence[Passage]) -> dict[str, Any]:
     """Give what a receipt says of an article, by field."""
     published = article.published
     reasons = Counter(edit.reason for edit in article.edits.edits)
     return {
+        "articles": 1,
+        "undated": int(published is None),
         "title": article.title,
         "outlet": article.outlet,
         "published": published.day.isoformat() if published else "",
@@ -80,11 +88,30 @@ def describe_article(article: Article) -> dict[str, object]:
         "blank_pages": _count_blank(article),
         "characters": len(article.text),
         "words": len(article.text.split()),
+        "passages": len(passages),
+        "cut_sentences": sum(passage.cut_sentences for passage in passages),
         "edits": dict(sorted(reasons.items())),
         "removed": len(article.original) - len(article.text),
-        "copies": article.aliases,
         "notes": article.notes,
     }
+
+
+def join_parts(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Give what a receipt says of a file from what is said of its articles.
+
+    Numbers add up and notes are told once; title, outlet and day belong to a single article.
+    """
+    first, *others = parts
+    joined = dict(first)
+    for part in others:
+        for name, value in part.items():
+            if isinstance(value, int):
+                joined[name] += value
+        joined["edits"] = dict(sorted((Counter(joined["edits"]) + Counter(part["edits"])).items()))
+        joined["notes"] = tuple(dict.fromkeys((*joined["notes"], *part["notes"])))
+    if others:
+        joined |= dict.fromkeys(("title", "outlet", "published", "basis"), "")
+    return joined
 
 
 def _count_blank(article: Article) -> int:

@@ -16,7 +16,7 @@ from index.articles import (
 )
 from index.edits import Edit, EditMap, Span
 from index.keyword_rows import ArticleKeywords
-from index.parsing import Draft, ParsedFile
+from index.parsing import Draft, ParsedArticle
 from index.passages import Passage
 from index.repeats import BlockNotes
 
@@ -35,7 +35,7 @@ __all__ = [
 
 
 def draft_to_json(draft: Draft) -> str:
-    """Give a draft as JSON text."""
+    """Give a draft as JSON text, on one line."""
     extracted = draft.extracted
     return to_json(
         {
@@ -49,6 +49,7 @@ def draft_to_json(draft: Draft) -> str:
             "headings": draft.headings,
             "pages": _pages_record(extracted.pages),
             "notes": extracted.notes,
+            "entry": extracted.entry,
         }
     )
 
@@ -63,6 +64,7 @@ def draft_from_json(text: str) -> Draft:
         captions=make_spans(kept["captions"]),
         pages=tuple(Page(*page) for page in kept["pages"]),
         notes=tuple(kept["notes"]),
+        entry=kept["entry"],
     )
     metadata = _restore_metadata(kept["metadata"])
     return Draft(kept["id"], kept["sha256"], extracted, metadata, make_spans(kept["headings"]))
@@ -79,8 +81,8 @@ def notes_from_json(text: str) -> BlockNotes:
     return BlockNotes(outlet, tuple(keys), tuple(words))
 
 
-def parsed_to_json(parsed: ParsedFile) -> str:
-    """Give what one file became as JSON text."""
+def parsed_to_json(parsed: ParsedArticle) -> str:
+    """Give what one article became as JSON text, on one line."""
     article = parsed.article
     passages = [
         [
@@ -101,7 +103,7 @@ def parsed_to_json(parsed: ParsedFile) -> str:
     )
 
 
-def parsed_from_json(text: str) -> ParsedFile:
+def parsed_from_json(text: str) -> ParsedArticle:
     """Give back what `parsed_to_json` was given."""
     (id_, sha256, cleaned, original), record, rows, words, keywords = json.loads(text)
     article = restore_article(id_, sha256, cleaned, original, record)
@@ -120,7 +122,9 @@ def parsed_from_json(text: str) -> ParsedFile:
         )
         for name, start, end, heading, page, sentences, kind, cut_sentences in rows
     )
-    return ParsedFile(article, passages, ArticleKeywords(tuple(words), tuple(map(tuple, keywords))))
+    return ParsedArticle(
+        article, passages, ArticleKeywords(tuple(words), tuple(map(tuple, keywords)))
+    )
 
 
 def make_article_record(article: Article) -> str:

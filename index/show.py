@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from index.articles import Article
+from index.articles import Article, PublishedDate
 from index.config import IndexSettings
 from index.disk import open_generation
 from index.errors import FileUnknownError
@@ -22,7 +22,7 @@ WIDTH = 96
 NAMED = 3  # files that are named when a path fits none
 
 Explanation = dict[str, Any]
-"""`receipt`, and for an article `metadata` and `edits`, each with the text that went."""
+"""`receipt` of a file, and its `articles`, each with `metadata` and the `edits` that were made."""
 
 
 def show_receipts(settings: IndexSettings) -> list[Receipt]:
@@ -41,7 +41,8 @@ def explain(settings: IndexSettings, path: Path) -> Explanation:
 
     Args:
         settings: of config.toml.
-        path: of the file, as it is or relative to the articles folder.
+        path: of the file, as it is or relative to the articles folder; where the file holds several
+            articles, "#" and the name of one may follow.
 
     Raises:
         FileUnknownError: the library has no such file.
@@ -50,18 +51,16 @@ def explain(settings: IndexSettings, path: Path) -> Explanation:
     """
     folder, manifest = open_generation(settings.library)
     receipts = {receipt.path: receipt for receipt in read_receipts(folder / RECEIPTS)}
-    receipt = _find(receipts, path, Path(manifest.articles_folder))
+    receipt, entry = _find(receipts, path, Path(manifest.articles_folder))
     if receipt.status == "alias":
         receipt = receipts[receipt.reason]
     if receipt.status == "skipped":
-        return {"receipt": asdict(receipt)}
+        return {"receipt": asdict(receipt), "articles": []}
     with closing(Tables(folder / TABLES)) as tables:
-        article = tables.article_named(receipt.path)
-    return {
-        "receipt": asdict(receipt),
-        "metadata": _describe(article),
-        "edits": [_describe_edit(article, i) for i in range(len(article.edits.edits))],
-    }
+        ids = tables.ids_below(receipt.path)
+        named = [id_ for id_ in ids if not entry or id_ == f"{receipt.path}#{entry}"]
+        articles = [tables.article_named(id_) for id_ in named]
+    return {"receipt": asdict(receipt), "articles": [_explain_article(item) for item in articles]}
 
 
 def render_receipts(receipts: Sequence[Receipt]) -> str:
@@ -69,10 +68,11 @@ def render_receipts(receipts: Sequence[Receipt]) -> str:
     lines = [line for receipt in receipts for line in _receipt_lines(receipt)]
     indexed = [receipt for receipt in receipts if receipt.status == "indexed"]
     edited = sum(bool(receipt.edits) for receipt in indexed)
-    undated = sum(not receipt.published for receipt in indexed)
+    undated = sum(receipt.undated for receipt in indexed)
+    articles = sum(receipt.articles for receipt in indexed)
     skipped = sum(receipt.status == "skipped" for receipt in receipts)
     total = (
-        f"{_count(len(receipts), 'file')}: {_count(len(indexed), 'article')}, {skipped} skipped, "
+        f"{_count(len(receipts), 'file')}: {_count(articles, 'article')}, {skipped} skipped, "
         f"{undated} undated; {_count(sum(item.passages for item in indexed), 'passage')}; "
         f"something was taken out of {edited}"
     )
@@ -85,34 +85,57 @@ def render_explanation(explanation: Explanation) -> str:
     lines = [_plain(receipt["path"])]
     if receipt["status"] == "skipped":
         return "\n".join([*lines, f"  skipped: {receipt['reason']}"])
-    facts = [(name, _say(value)) for name, value in explanation["metadata"].items()]
-    facts += [("copies", ", ".join(receipt["copies"])), ("notes", "; ".join(receipt["notes"]))]
-    facts += [
+    facts = [
+        ("copies", ", ".join(receipt["copies"])),
+        ("notes", "; ".join(receipt["notes"])),
         ("text", f"{receipt['words']} words in {_count(receipt['passages'], 'passage')}"),
         ("read in", f"{receipt['seconds']} s"),
     ]
     lines += [f"  {name:<10} {_plain(value)}" for name, value in facts if value]
-    edits = explanation["edits"]
-    lines += ["", f"  {len(edits) or 'nothing'} taken out" + (":" if edits else "")]
-    for edit in edits:
-        where = f"line {edit['line']}" + (f", page {edit['page']}" if edit["page"] else "")
-        lines += ["", f"  {edit['reason']} ({where}, characters {edit['start']} to {edit['end']})"]
-        if edit["replacement"].strip():
-            lines.append(f"    became: {_plain(edit['replacement'])}")
-        lines += _quote(edit["text"])
+    for article in explanation["articles"]:
+        if article["id"] != receipt["path"]:
+            lines += ["", _plain(article["id"])]
+        lines += _article_lines(article)
     return "\n".join(lines)
 
 
-def _find(receipts: dict[str, Receipt], path: Path, folder: Path) -> Receipt:
+def _article_lines(article: Explanation) -> Iterator[str]:
+    for name, value in article["metadata"].items():
+        if value:
+            yield f"  {name:<10} {_plain(_say(value))}"
+    edits = article["edits"]
+    yield ""
+    yield f"  {len(edits) or 'nothing'} taken out" + (":" if edits else "")
+    for edit in edits:
+        where = f"line {edit['line']}" + (f", page {edit['page']}" if edit["page"] else "")
+        yield ""
+        yield f"  {edit['reason']} ({where}, characters {edit['start']} to {edit['end']})"
+        if edit["replacement"].strip():
+            yield f"    became: {_plain(edit['replacement'])}"
+        yield from _quote(edit["text"])
+
+
+def _find(receipts: dict[str, Receipt], path: Path, folder: Path) -> tuple[Receipt, str]:
+    """Give the receipt of a file, and the name of the entry that is asked for, if one is."""
     names = [path.as_posix()]
     if path.absolute().is_relative_to(folder.absolute()):
         names.append(path.absolute().relative_to(folder.absolute()).as_posix())
     for name in names:
-        if name in receipts:
-            return receipts[name]
+        file, _, entry = name.partition("#")
+        for known, wanted in ((name, ""), (file, entry)):
+            if known in receipts:
+                return receipts[known], wanted
     near = [name for name in receipts if Path(name).name == path.name][:NAMED]
     hint = f"did you mean {', '.join(near)}?" if near else "`--receipts` lists all of them"
     raise FileUnknownError(f"the library knows no file {path}; {hint}")
+
+
+def _explain_article(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "metadata": _describe(article),
+        "edits": [_describe_edit(article, i) for i in range(len(article.edits.edits))],
+    }
 
 
 def _describe(article: Article) -> dict[str, Any]:
@@ -120,8 +143,17 @@ def _describe(article: Article) -> dict[str, Any]:
         "title": article.title,
         "outlet": article.outlet,
         "authors": list(article.metadata.authors),
-        "dates": [f"{item.day} ({item.basis})" for item in article.metadata.dates],
+        "dates": [_say_claim(item) for item in article.metadata.dates],
+        "updated": _say_claim(updated) if (updated := article.metadata.updated) else "",
+        "section": article.metadata.section,
+        "language": article.metadata.language,
+        "doubts": list(article.metadata.doubts),
     }
+
+
+def _say_claim(claim: PublishedDate) -> str:
+    clock = f" {claim.clock}" if claim.clock else ""
+    return f"{claim.day}{clock} ({claim.basis})"
 
 
 def _describe_edit(article: Article, position: int) -> dict[str, Any]:
@@ -143,6 +175,8 @@ def _receipt_lines(receipt: Receipt) -> Iterator[str]:
         yield f"copy     {path}: same bytes as {_plain(receipt.reason)}"
         return
     when = f"{receipt.published} ({receipt.basis})" if receipt.published else "undated"
+    if receipt.articles > 1:
+        when = f"{receipt.articles} articles, {receipt.undated} undated"
     pages = f", {_count(receipt.pages, 'page')}" if receipt.pages else ""
     yield (
         f"article  {path}: {when}, {receipt.words} words{pages}, "

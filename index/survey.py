@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.disk import write_beside
 from index.errors import ArticleError, ArticlesMissingError
+from index.formats import SUFFIXES
 from index.reading import SourceFile, find_files, read_bytes
 from index.receipts import Receipt
 
@@ -78,9 +79,8 @@ def survey_folder(folder: Path, progress: Progress) -> Survey:
         found.seen[file.id] = (file.size, file.modified)
         progress("looking", i + 1, len(files))
     if not files:
-        raise ArticlesMissingError(
-            f"{folder} holds no article; put .txt .md .html .pdf or .docx files in it"
-        )
+        known = " ".join(sorted(SUFFIXES))
+        raise ArticlesMissingError(f"{folder} holds no article; these files are read: {known}")
     return found
 
 

@@ -167,6 +167,14 @@ class Tables:
         """Give one article by its id, which must be there."""
         return restore_article(*self.rows(f"{_ARTICLE} WHERE id = ?", [article_id])[0])
 
+    def ids_below(self, path: str) -> list[str]:
+        """Give the ids of the articles that a file holds, in their order."""
+        rows = self.rows(
+            "SELECT id FROM articles WHERE id = ? OR substr(id, 1, ?) = ? ORDER BY row",
+            (path, len(path) + 1, f"{path}#"),
+        )
+        return [id_ for (id_,) in rows]
+
     def article_rows(
         self,
     ) -> list[tuple[int, str, str, str, str | None, str, list[str], int, int]]:

@@ -15,12 +15,14 @@ _FOLDER = Path(__file__).resolve().parent
 _READERS = (
     "charset-normalizer",
     "dateparser",
+    "feedparser",
     "lxml",
     "markdown-it-py",
     "nupunkt",
     "pypdf",
     "pypdfium2",
     "python-docx",
+    "striprtf",
     "trafilatura",
 )
 _TOKENIZERS = ("PyStemmer", "bm25s", "simplemma")

@@ -8,14 +8,15 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from queue import SimpleQueue
 from typing import Protocol
 
 from index.errors import ArticleError
-from index.parsing import Draft, ParsedFile
+from index.parsing import Draft, ParsedArticle
 from index.processes import EndedError, Process
 from index.reading import SourceFile, read_bytes
 from index.records import draft_from_json, draft_to_json, notes_to_json, parsed_to_json
@@ -28,9 +29,9 @@ _PULSE = 0.05  # seconds between two looks at the processes that read
 class Steps(Protocol):
     """What is done to a file, in two steps; must be one that can be pickled. `Parser` is one."""
 
-    def draft(self, file: SourceFile, content: bytes) -> Draft: ...
+    def draft(self, file: SourceFile, content: bytes) -> list[Draft]: ...
 
-    def parse(self, draft: Draft, repeated: Collection[int] = ()) -> ParsedFile: ...
+    def parse(self, draft: Draft, repeated: Collection[int] = ()) -> ParsedArticle: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ class Request:
     """What is asked of a worker: a draft of a file or, once `repeated` is known, the whole."""
 
     file: SourceFile
-    draft: str = ""
-    """JSON of the file's draft, where it is at hand; else the file is read."""
-    repeated: frozenset[int] | None = None
-    """Keys of its blocks that come back in other articles; None to draft it and no more."""
+    drafts: str = ""
+    """JSON of the file's drafts, one a line, where they are at hand; else the file is read."""
+    repeated: tuple[frozenset[int], ...] | None = None
+    """For each of its articles, keys of blocks that come back in others; None to draft it only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,11 @@ class Outcome:
     digest: str | None
     """SHA-256 of the content; empty when it cannot be read, None when it was not waited for."""
     made: str
-    """JSON of the Draft or of the ParsedFile; empty when the file is skipped."""
+    """JSON of each Draft or ParsedArticle, one a line; empty when the file is skipped."""
     reason: str
     """Why it is skipped."""
     notes: str = ""
-    """JSON of the draft's BlockNotes."""
+    """JSON of each draft's BlockNotes, one a line."""
     seconds: float = 0.0
     """That the work took."""
 
@@ -173,14 +174,14 @@ class _Answer:
         started = time.perf_counter()
         digest = ""
         try:
-            if request.draft:
-                draft = draft_from_json(request.draft)
-                digest = draft.sha256
+            if request.drafts:
+                drafts = [draft_from_json(line) for line in request.drafts.split("\n")]
+                digest = drafts[0].sha256
             else:
                 content = read_bytes(request.file)
                 digest = hashlib.sha256(content).hexdigest()
-                draft = self.steps.draft(request.file, content)
-            outcome = self._finish(draft, request.repeated)
+                drafts = self.steps.draft(request.file, content)
+            outcome = self._finish(drafts, request.repeated)
         except ArticleError as error:
             outcome = Outcome(digest, "", str(error))
         except MemoryError:
@@ -190,11 +191,17 @@ class _Answer:
             outcome = Outcome(digest, "", reason)
         yield replace(outcome, seconds=time.perf_counter() - started)
 
-    def _finish(self, draft: Draft, repeated: Collection[int] | None) -> Outcome:
+    def _finish(
+        self, drafts: Sequence[Draft], repeated: Sequence[Collection[int]] | None
+    ) -> Outcome:
+        digest = drafts[0].sha256
         if repeated is None:
-            notes = notes_to_json(draft.notes)
-            return Outcome(draft.sha256, draft_to_json(draft), "", notes)
-        return Outcome(draft.sha256, parsed_to_json(self.steps.parse(draft, repeated)), "")
+            notes = "\n".join(notes_to_json(draft.notes) for draft in drafts)
+            return Outcome(digest, "\n".join(map(draft_to_json, drafts)), "", notes)
+        # A file that changed in between may hold other articles; it will be read again.
+        every = chain(repeated, repeat(frozenset[int]()))
+        parsed = (self.steps.parse(draft, blocks) for draft, blocks in zip(drafts, every))  # noqa: B905
+        return Outcome(digest, "\n".join(map(parsed_to_json, parsed)), "")
 
 
 def count_cores() -> int:

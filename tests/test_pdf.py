@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from index.articles import Metadata, PublishedDate
 from index.errors import ArticleError, ConfigError
-from index.formats import extract, find_recognizer
+from index.formats import ReaderOptions, extract_all, find_recognizer
 from index.formats.pdf import join_lines
 
 
@@ -196,7 +196,9 @@ def draw_scan(lines: list[str]) -> bytes:
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs the program tesseract")
 def test_a_scan_is_read_where_tesseract_is() -> None:
     """Its lines are text like any other's, and a note says that they were recognised."""
-    found = extract(Path("a.pdf"), draw_scan(WRAPPED), find_recognizer("auto", "eng"))
+    (found,) = extract_all(
+        Path("a.pdf"), draw_scan(WRAPPED), ReaderOptions(find_recognizer("auto", "eng"))
+    )
 
     assert "nobody waved" in found.text
     assert lines_of(found)[0] == WRAPPED[0]
@@ -208,7 +210,7 @@ def test_a_scan_is_read_where_tesseract_is() -> None:
 def test_an_empty_page_has_nothing_to_recognise() -> None:
     """It is no article, and another cure is no use."""
     with pytest.raises(ArticleError, match="found no text"):
-        extract(Path("a.pdf"), make_pdf([[]]), find_recognizer("auto", "eng"))
+        extract_all(Path("a.pdf"), make_pdf([[]]), ReaderOptions(find_recognizer("auto", "eng")))
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs the program tesseract")
@@ -221,4 +223,4 @@ def test_a_language_that_tesseract_lacks_is_named() -> None:
 def test_a_scan_is_named_as_one_where_it_cannot_be_read() -> None:
     """With the program that would read it."""
     with pytest.raises(ArticleError, match=r"no text layer: a scan.*tesseract"):
-        extract(Path("a.pdf"), draw_scan(WRAPPED), find_recognizer("off", "eng"))
+        extract_all(Path("a.pdf"), draw_scan(WRAPPED), ReaderOptions(find_recognizer("off", "eng")))

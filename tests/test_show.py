@@ -37,7 +37,8 @@ def test_a_file_is_explained(settings: IndexSettings) -> None:
     explanation = explain(settings, Path("pier.txt"))
     text = render_explanation(explanation)
 
-    (edit,) = explanation["edits"]
+    (article,) = explanation["articles"]
+    (edit,) = article["edits"]
     assert (edit["reason"], edit["line"], edit["text"].strip()) == ("repeated block", 9, TWICE)
     assert STORY[edit["start"] : edit["end"]] == edit["text"]
     assert "2026-03-01 (Published line)" in text

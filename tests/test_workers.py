@@ -41,7 +41,7 @@ with WorkerPool(Misbehave(*SIZES), 1, Limits(600, 2000)) as pool:
 class Misbehave(Parser):
     """Does what the name of a file says, and reads it when it says nothing else."""
 
-    def draft(self, file: SourceFile, content: bytes) -> Draft:
+    def draft(self, file: SourceFile, content: bytes) -> list[Draft]:
         misbehave(file.path.stem)
         return super().draft(file, content)
 
@@ -49,11 +49,11 @@ class Misbehave(Parser):
 class SayWhatIsImported(Parser):
     """Reads a file through, and then gives the heavy libraries that this process knows."""
 
-    def draft(self, file: SourceFile, content: bytes) -> Draft:
-        draft = super().draft(file, content)
-        assert self.parse(draft).passages
+    def draft(self, file: SourceFile, content: bytes) -> list[Draft]:
+        drafts = super().draft(file, content)
+        assert self.parse(drafts[0]).passages
         misbehave("tells")
-        return draft
+        return drafts
 
 
 def misbehave(how: str) -> None:
@@ -132,10 +132,10 @@ def test_the_real_tokenizer_travels(embedder: SentenceEmbedder, tmp_path: Path) 
     (tmp_path / "a.txt").write_text("Piers\n\n" + "The council voted 7-5 on Monday. " * 80)
     (file,) = find_files(tmp_path)
     parser = Parser(120, embedder.max_tokens, embedder.token_spans)
-    draft = parser.draft(file, file.path.read_bytes())
+    (draft,) = parser.draft(file, file.path.read_bytes())
     with WorkerPool(parser, 1, Limits(60, 1000)) as pool:
         drafted = pool.submit(Request(file)).result()
-        asked = [pool.submit(Request(file, known, frozenset())) for known in ("", drafted.made)]
+        asked = [pool.submit(Request(file, known, (frozenset(),))) for known in ("", drafted.made)]
         parsed = [parsed_from_json(future.result().made) for future in asked]
 
     assert draft_from_json(drafted.made) == draft
