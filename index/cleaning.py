@@ -14,53 +14,63 @@ In files with pages a word that a line end cut is joined ("hyphenation"). Nothin
 taking reporting away is worse than leaving an appeal.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
+from index.appeals import find_address, is_edge_appeal
+from index.article_blocks import ArticleBlocks, Block, read_blocks
 from index.articles import Page, blocks_of
+from index.credits import is_author_note, is_byline, is_credit
 from index.edits import Edit, EditMap, Span
 from index.furniture import find_furniture_spans
+from index.links import find_contents, find_headlines_at_foot, find_links
 from index.seams import HYPHENATION, Seams, is_cut_sentence
+from index.site_lines import is_legal_line, is_player_line, is_sign, is_site_line
 
 __all__ = ["clean"]
 
 REPEATED = "repeated block"
 ORPHANED = "heading of a repeated block"
-APPEAL = "speaks to the reader"
+APPEAL = "appeal"
 FURNITURE = "page furniture"
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
-_READER = frozenset("you your yours yourself".split())
-_PUBLISHER = frozenset("we our ours us".split())
+SIGN = "end sign or separator"
+LINK = "link to another story"
+CONTENTS = "table of contents"
+
+_Rule = Callable[[ArticleBlocks, int], bool]
+_RULES: dict[str, _Rule] = {
+    SIGN: is_sign,
+    "player or gallery": is_player_line,
+    "site line": is_site_line,
+    "legal line": is_legal_line,
+    "byline": is_byline,
+    "note on the author": is_author_note,
+    "credit": is_credit,
+}
 _MIN_REPEATED_WORDS = 12
 _EDGE_BLOCKS = 4
-_MIN_SPEAKING_SHARE = 0.035
-_MAX_SHARED_WORDS = 0.25
+_EDGE_PARAGRAPHS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    span: Span
-    words: tuple[str, ...]
-    is_heading: bool
-
-
-def clean(original: str, headings: Sequence[Span], pages: Sequence[Page] = ()) -> EditMap:
+def clean(
+    original: str,
+    headings: Sequence[Span],
+    pages: Sequence[Page] = (),
+    repeated: Collection[int] = (),
+) -> EditMap:
     """Give the edits that turn an article's original text into its cleaned text.
 
     Args:
         original: what the format's reader extracted, one block per line.
         headings: spans of the original that are headings.
         pages: where each page begins, in formats with pages.
+        repeated: keys of blocks that come back in other articles of the outlet.
     """
     furniture = find_furniture_spans(original, pages)
-    blocks = [block for block in _read_blocks(original, headings) if block.span not in furniture]
-    reasons = _find_repeats(blocks)
-    reasons |= _find_appeals(original, blocks, reasons)
+    read = read_blocks(original, headings, repeated)
+    blocks = [block for block in read if block.span not in furniture]
+    reasons = _find_reasons(blocks)
     if len(reasons) == len(blocks):  # nothing would be left: then it is what the article is
         reasons = {}
     if not blocks:
@@ -72,17 +82,17 @@ def clean(original: str, headings: Sequence[Span], pages: Sequence[Page] = ()) -
     return EditMap(edits)
 
 
-def _read_blocks(original: str, headings: Sequence[Span]) -> list[_Block]:
-    marked = set(headings)
-    blocks = []
-    for span in blocks_of(original):
-        block = original[slice(*span)]
-        words = tuple(word.casefold() for word in _WORD.findall(block))
-        blocks.append(_Block(span, words, span in marked))
-    return blocks
+def _find_reasons(blocks: Sequence[Block]) -> dict[int, str]:
+    """Map positions of blocks that are no part of the article to the reason."""
+    reasons = _find_repeats(blocks)
+    for find in (_find_site_blocks, _find_at_edges):
+        kept = [i for i in range(len(blocks)) if i not in reasons]
+        for i, reason in find(ArticleBlocks([blocks[i] for i in kept])):
+            reasons.setdefault(kept[i], reason)
+    return reasons
 
 
-def _find_repeats(blocks: Sequence[_Block]) -> dict[int, str]:
+def _find_repeats(blocks: Sequence[Block]) -> dict[int, str]:
     """Map positions of repeated blocks, and of headings left without a block, to the reason."""
     first_seen: dict[tuple[str, ...], int] = {}
     seen_before = [
@@ -106,41 +116,37 @@ def _find_repeats(blocks: Sequence[_Block]) -> dict[int, str]:
     return reasons
 
 
-def _find_appeals(original: str, blocks: Sequence[_Block], gone: dict[int, str]) -> dict[int, str]:
-    """Map positions of blocks at either edge that address the reader to the reason."""
-    kept = [i for i in range(len(blocks)) if i not in gone]
-    counts = Counter(word for i in kept for word in set(_content(blocks[i])))
-    reasons: dict[int, str] = {}
-    for edge in (kept[:_EDGE_BLOCKS], kept[::-1][:_EDGE_BLOCKS]):
+def _find_site_blocks(blocks: ArticleBlocks) -> Iterator[tuple[int, str]]:
+    """Give positions of blocks that serve the site, with the reason."""
+    for i in range(len(blocks)):
+        if reason := _judge(blocks, i):
+            yield i, reason
+    yield from ((i, LINK) for i in find_links(blocks))
+    yield from ((i, CONTENTS) for i in find_contents(blocks))
+
+
+def _judge(blocks: ArticleBlocks, i: int) -> str:
+    """Give the reason for which a block goes by itself; "" where it stays."""
+    if i == 0 and blocks[i].is_heading:  # the headline of this story
+        return ""
+    rule = next((reason for reason, rule in _RULES.items() if rule(blocks, i)), "")
+    return rule or find_address(blocks, i)
+
+
+def _find_at_edges(blocks: ArticleBlocks) -> Iterator[tuple[int, str]]:
+    """Give positions of blocks that stand at an edge when those beyond them have gone."""
+    positions = range(len(blocks))
+    for edge in (positions[:_EDGE_BLOCKS], positions[::-1][:_EDGE_BLOCKS]):
         for i in edge:
             if blocks[i].is_heading:
                 continue
-            if not _is_appeal(original[slice(*blocks[i].span)], blocks[i], counts, len(kept)):
+            if not is_edge_appeal(blocks, i):
                 break
-            reasons[i] = APPEAL
-    return reasons
-
-
-def _is_appeal(text: str, block: _Block, counts: Counter[str], n_blocks: int) -> bool:
-    """Tell a block that speaks to the reader and not about the subject of the article."""
-    own_words = [word.casefold() for word in _WORD.findall(_QUOTED.sub(" ", text))]
-    if not own_words or n_blocks < 3:
-        return False
-    reader = sum(word in _READER for word in own_words) / len(own_words)
-    publisher = sum(word in _PUBLISHER for word in own_words) / len(own_words)
-    content = set(_content(block))
-    shared = sum(counts[word] > 1 for word in content) / max(len(content), 1)
-    return (
-        reader > 0
-        and publisher > 0
-        and reader + publisher >= _MIN_SPEAKING_SHARE
-        and shared <= _MAX_SHARED_WORDS
-    )
-
-
-def _content(block: _Block) -> list[str]:
-    """Give words long enough to carry the subject; the short ones are mostly grammar."""
-    return [word for word in block.words if len(word) >= 5]
+            yield i, APPEAL
+    yield from ((i, LINK) for i in find_headlines_at_foot(blocks))
+    for i in positions:
+        if min(blocks.paragraphs_above(i), blocks.paragraphs_below(i)) <= _EDGE_PARAGRAPHS:
+            yield from ((i, reason) for reason in [_judge(blocks, i)] if reason)
 
 
 def _mend(original: str, furniture: frozenset[Span], removed: set[Span]) -> Iterator[Edit]:

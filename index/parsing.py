@@ -129,8 +129,7 @@ def _draft(file: SourceFile, sha256: str, extracted: Extracted) -> Draft:
 def finish_article(draft: Draft, repeated: Collection[int] = ()) -> Article:
     """Clean a draft; `repeated` are keys of its blocks that come back in other articles."""
     original, pages = draft.extracted.text, draft.extracted.pages
-    del repeated
-    edits = clean(original, draft.headings, pages)
+    edits = clean(original, draft.headings, pages, repeated)
     kept = (edits.to_cleaned(*span) for span in draft.headings)
     metadata = draft.metadata
     sections = find_sections(

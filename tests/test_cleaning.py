@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.articles import Page
-from index.cleaning import APPEAL, FURNITURE, ORPHANED, REPEATED, clean
+from index.cleaning import APPEAL, FURNITURE, ORPHANED, REPEATED, SIGN, clean
 from index.edits import EditMap
 from index.headings import find_headings
 from index.seams import HYPHENATION
@@ -45,9 +45,9 @@ def cleaned(original: str) -> tuple[str, EditMap]:
 def test_a_body_that_stands_twice_is_kept_once() -> None:
     """The second copy of each block goes, and the first stays where it is."""
     body = "\n".join(PARAGRAPHS)
-    text, edits = cleaned(f"{body}\n-\n{body}\n")
+    text, edits = cleaned(f"{body}\n{body}\n")
 
-    assert [(block, REPEATED) for block in PARAGRAPHS] == removed(f"{body}\n-\n{body}\n", edits)
+    assert [(block, REPEATED) for block in PARAGRAPHS] == removed(f"{body}\n{body}\n", edits)
     assert all(text.count(block) == 1 for block in PARAGRAPHS)
 
 
@@ -251,7 +251,7 @@ def test_the_founding_articles_lose_the_appeal_and_the_second_body(founding_arti
     }
 
     assert reasons["002_66bd849e3e6e3e43.txt"] == [APPEAL]
-    assert {REPEATED, ORPHANED} == set(reasons["000_e97e5fa52fe0be73.txt"])
+    assert {REPEATED, ORPHANED, SIGN} == set(reasons["000_e97e5fa52fe0be73.txt"])
     rewritten, _ = cleaned(by_name["000_e97e5fa52fe0be73.txt"])
     paragraphs = [line for line in rewritten.split("\n") if len(line) > 80]
     assert len(paragraphs) == len(set(paragraphs))
