@@ -16,19 +16,23 @@ LONGEST = 90  # words of a block that is looked at
 LONG = 40  # words; where there are more, more must show
 SHORT = 18  # words
 EDGE_PARAGRAPHS = 2  # beyond a block that stands at an edge
+OUTLET_LINE = "line that the outlet prints in other articles"
+FEWEST_OUTLET_WORDS = 5
 NEEDED = 3.0  # of the signals
 MOST_COUNTED = 3  # site words
 MOST_SHARED = 0.5  # of content words with the rest; where it is more, more must show
-FEWEST_SPEAKING = 0.035  # share of "you" and "we" in an appeal at an edge
+FEWEST_SPEAKING = 0.05  # share of "you" and "we" in an appeal at an edge
 MOST_SHARED_AT_EDGE = 0.25
 
 _READER = frozenset("you your yours yourself you're you've you'll you’re you’ve you’ll".split())
 _PUBLISHER = frozenset("we our ours us we're we've we’re we’ve".split())
+_AUTHOR = frozenset("i my me i'm i've i’m i’ve".split())
 _SAYING = re.compile(
     r"pic\.twitter\.com|\b(?:said|says|told|tells|according to|reported|announced|wrote|tweeted"
     r"|posted|added)\b",
     re.IGNORECASE,
 )
+_SELF = re.compile(r"\bthis (?:story|article|report|post|fact[ -]check)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"\b(?:said|told)\b")
 _ASK = re.compile(
     r"(?:^\W*|[.!?:|►»>–—)]\s*)(?:please |thank you for |to |and |you can )?"
@@ -61,6 +65,7 @@ _TOPICS = {
         r"sign(?:ing)? ?up|your e-?mail|e-?mail address|(?:daily|weekly) e?-?mail",
         r"(?:text|text message|news|email|breaking news) alerts?",
         r"delivered\b.{0,25}\b(?:to (?:you|your)|daily|weekly|\w+days?)",
+        r"(?:daily|breaking|latest|top) (?:news|headlines|stories)",
         r"(?:morning|daily|weekly|evening) (?:briefing|digest|roundup)|(?:our|weekly) letter",
     ),
     "appeal": _phrases(
@@ -69,7 +74,7 @@ _TOPICS = {
         rf"(?:local|independent|quality|public-interest|free|non-?profit|our) (?:{_OUR_WORK})",
         r"(?:a|our) members?|membership|paywall|newsroom|contribut(?:e|ions?)|funded by",
         r"free trial|cancel any ?time|free articles|log ?in|an account|your gift|payment",
-        r"(?:our|by) readers|fewer ads",
+        r"(?:by|of our) readers|fewer ads",
     ),
     "share line": _phrases(rf"{_NETWORKS}|social media|follow us|our page|(?<=@)\w{{3,}}"),
     "cookie notice": _phrases(
@@ -93,7 +98,7 @@ _TOPICS = {
         r"(?:full|whole|entire|complete|original|special) (?:\w+ ){0,3}"
         r"(?:story|report|article|interview|list|coverage|version)",
         r"(?:read|see) more|more (?:news|stories|highlights)|live updates|version of this",
-        r"our (?:full|special|guide|coverage|live)|here(?=\W*$)",
+        r"our (?:full|special|guide|coverage|live)|(?:click|tap) here|here(?=\W*$)",
     ),
 }
 
@@ -109,8 +114,19 @@ def find_address(blocks: ArticleBlocks, i: int) -> str:
     found = {name: _count_words(blocks, i, topic) for name, topic in _TOPICS.items()}
     topic = max(found, key=lambda name: found[name])
     signals = min(sum(found.values()), MOST_COUNTED) + _weigh_style(blocks, i)
-    needed = NEEDED + (len(words) > LONG) + (blocks.shared(i) > MOST_SHARED)
-    return topic if found[topic] and signals >= needed else ""
+    is_personal = not _AUTHOR.isdisjoint(words)
+    tells = len(words) > SHORT and (blocks.shared(i) > MOST_SHARED or is_personal)
+    if not found[topic]:
+        return OUTLET_LINE if _is_outlet_line(block) and not tells else ""
+    return topic if signals >= NEEDED + (len(words) > LONG) + tells else ""
+
+
+def _is_outlet_line(block: Block) -> bool:
+    """Tell what an outlet says to its readers, or of its article, in many articles."""
+    is_addressed = not (_READER | _PUBLISHER).isdisjoint(block.own_words)
+    is_long_enough = len(block.words) >= FEWEST_OUTLET_WORDS
+    is_plain = block.own_text == block.text and not block.is_heading and is_long_enough
+    return block.is_repeated and is_plain and (is_addressed or bool(_SELF.search(block.text)))
 
 
 def _speaks(block: Block) -> bool:

@@ -14,7 +14,7 @@ __all__ = ["ArticleBlocks", "Block", "read_blocks", "words_of"]
 
 FEWEST_PROSE_WORDS = 12  # of a paragraph
 SHORTEST_CONTENT_WORD = 5  # letters; shorter words are mostly grammar
-FEWEST_TELLING = 2  # paragraphs that tell of a subject
+FEWEST_TELLING = 3  # paragraphs that tell of a subject
 LONGEST_STEM = 6  # letters by which forms of one word are known to be the same
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -39,7 +39,8 @@ class Block:
     @cached_property
     def own_text(self) -> str:
         """What is said outside quotation marks."""
-        return _QUOTED.sub(" ", self.text)
+        has_quotes = "“" in self.text or '"' in self.text
+        return _QUOTED.sub(" ", self.text) if has_quotes else self.text
 
     @cached_property
     def own_words(self) -> tuple[str, ...]:
@@ -101,12 +102,16 @@ class ArticleBlocks:
     def told(self, word: str, position: int) -> int:
         """How many paragraphs beside this block have a word."""
         block = self.blocks[position]
-        return self._told[word] - (block.is_prose and word in block.words)
+        return self._told[word] - (_tells(block) and word in block.words)
 
     def is_subject(self, phrase: str, position: int) -> bool:
         """Whether the longest word of a phrase stands in several other paragraphs."""
         word = max(words_of(phrase), key=len, default="")
         return self.told(word, position) >= FEWEST_TELLING
+
+
+def _tells(block: Block) -> bool:
+    return block.is_prose and not block.is_repeated
 
 
 def words_of(text: str) -> tuple[str, ...]:

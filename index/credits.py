@@ -9,12 +9,16 @@ __all__ = ["is_author_note", "is_byline", "is_credit"]
 
 HEAD_BLOCKS = 5  # where bylines stand
 LONGEST_BYLINE = 14  # words
-LONGEST_CREDIT = 12
+LONGEST_NAME = 4
+LONGEST_OUTLET = 5
+LONGEST_ABBREVIATION = 5  # letters
+LONGEST_CREDIT = 12  # words
+LONGEST_AGENCY = 5
 LONGEST_NOTE = 70
 LONGEST_INNER_NOTE = 40  # between paragraphs
+LONGEST_CONTACT = 30
 EDGE_PARAGRAPHS = 2  # below a note on the author
 
-_QUOTE_MARKS = "“\"‘'"
 _PART = r"[^\W\d_a-z][\w.'’-]*"
 _NAME = rf"{_PART}(?:\s+(?:(?:de|da|di|van|von|der|al|el|bin)\s+)?{_PART}){{1,3}}"
 _ROLE = (
@@ -22,9 +26,9 @@ _ROLE = (
     r"|photographer|critic|blogger|author|novelist|intern|fellow)s?"
 )
 _BYLINE = re.compile(
-    r"^\W*(?i:(?:words|text|photo(?:graph)?s|story|report|written|reported|produced|compiled|edited"
-    rf"|posted)?(?: ?by)?):?\s+(?i:our \w+(?: \w+)?$|admin\b|(?:\w+ )?staff\b)"
-    rf"|^\W*(?i:(?:(?:words|text|story|report|written|reported|posted)(?: by)?|by)):?\s+{_NAME}"
+    r"^\W*(?i:(?:words|text|photo(?:graph)?s|story|report|written|reported|produced|compiled"
+    r"|edited|posted)?(?: ?by)?):?\s+(?i:our \w+(?: \w+)?$|admin\b|(?:\w+ )?staff\b)"
+    rf"|^\W*(?i:(?:words|text|story|report|written|reported|posted)(?: by)?|by):?\s+{_NAME}"
     r"(?:$|\s*[,|;/]|\s+(?:and|in|for|on|with|at)\b)"
 )
 _HEAD_CREDIT = re.compile(
@@ -34,47 +38,54 @@ _HEAD_CREDIT = re.compile(
     rf"|(?:last )?updated?:? .*\b(?:ago|\d{{1,2}}:\d{{2}}).*|(?:\w+ )?{_ROLE})$"
     rf"|^{_NAME}(?:,| and) .*\b(?i:{_ROLE})$"
 )
-_PRESS = re.compile(rf"\b(?:{PRESS_WORDS})\b")
+_PRESS = re.compile(rf"\b(?:{PRESS_WORDS})\b", re.IGNORECASE)
 _LONE_NAME = re.compile(rf"^{_NAME}$")
 _SIGNED = re.compile(rf"^[–—-]+\s*(?:{_NAME}|[A-Z]{{2,5}})(?:,\s.{{2,40}}|\s+in\s.{{2,30}})?$")
+_QUOTATION = re.compile(r"^[“\"‘'].*[”\"’'][.,]?$")
+
+_HELPED = re.compile(
+    r"^\W*(?i:(?:additional |with )?(?:reporting|contributing|contributors?|editing|edited"
+    r"|compiled|writing|written|graphics?|research|translated|produced|files))"
+    rf"(?::\s*|\s(?i:by|from|in)\s+)(?:{_NAME}|[A-Z]{{2,}}\b|[Oo]ur\b|[Tt]he\b|[A-Z]\w+\W*$)"
+)
+_CONTRIBUTED = re.compile(
+    r"\b(?:contributed (?:\w+ )?(?:to|reporting)|reported from)\b"
+    r".*\bthis (?:report|story|article|piece)"
+    r"|\. contributing:|\bcontributed (?:to|reporting)\b.{0,12}$|\bcontributed\.?$",
+    re.IGNORECASE,
+)
+_HELPING_WORDS = frozenset("contributed contributing reported".split())
+_SAYING = frozenset("said says told".split())
 _HANDLE = re.compile(
-    r"(?<![\w.])@\w{2,}|\b[\w.+-]+@[\w-]+\.\w{2,}|\b(?:on|via) (?:twitter|x)\b", re.IGNORECASE
+    r"(?<![\w.])@\w{2,}|\b[\w.+-]+@[\w-]+\.\w{2,}|\b(?:on|via) twitter\b", re.IGNORECASE
 )
 _ADDRESSED = re.compile(
     r"(?:^|[.!:]\s+)(?:you can |you may )?(?:contact|follow|reach|e-?mail|tweet|find|call|write to)"
-    r"\b",
+    r"\b|\bcan be reached\b",
     re.IGNORECASE,
 )
 _TWEETS = re.compile(
     r"\b(?:he|she|they) tweets?\b|\bis on twitter\b|\bon twitter:? @", re.IGNORECASE
 )
-_CONTRIBUTED = re.compile(
-    r"\b(?:contributed (?:\w+ )?(?:to|reporting)|reported from)\b"
-    r".*\bthis (?:report|story|article|piece)"
-    r"|\bcontributed (?:to|reporting)\b.{0,12}$|\bcontributed\.?$",
-    re.IGNORECASE,
-)
-_HELPED = re.compile(
-    r"^\W*(?:additional |with )?(?:(?:reporting|contributing|contributors?|editing|edited|compiled"
-    r"|writing|written|graphics?|research|translat\w+|produced|files)(?: (?:by|from|in)\b|:))",
-    re.IGNORECASE,
-)
+_WRITES = rf"(?:{_ROLE}|(?:book|novel|column|podcast|newsletter|magazine|essay)s?)"
+_LEADS = r"(?:professor|host|president|director|founder|lawyer|attorney|physician)"
 _AUTHOR = re.compile(
     rf"^(?:{_NAME}|[Tt]he (?:author|writer))(?:,? \([^)]*\))?(?:, [^,]{{2,60}},)?\s+"
-    rf"(?:(?:is|are|was)\b.{{0,60}}\b(?:{_ROLE}|professor|host|president|director|founder)\b"
-    r"|(?:covers|writes)\b)"
+    r"(?:covers|writes|(?:is|are) (?!to |now |\w+ing )"
+    rf"(?:.{{0,60}}\b{_ROLE}|.{{0,60}}\b{_LEADS}\b.*\b{_WRITES}))\b"
 )
+
 _CREDIT = re.compile(
     r"^\W*(?:(?:file )?(?:photo(?:graph)?|image|picture|illustration|graphic|screenshot|screengrab"
     r"|video|footage)s?(?: (?:credit|source|courtesy))?s?(?: ?(?:by|from|:|/|,|-|–)|$)"
-    r"|credits?:|courtesy (?:of|:)?|via\s|\w+ (?:photo|images|pictures)\b(?:/|$| \|)"
+    r"|credits?:|courtesy (?:of|:)|via\s|\w+ (?:photo|images|pictures)\b(?:/|$| \|)"
     r"|(?:image|photo) source\b)",
     re.IGNORECASE,
 )
 _AGENCY_END = re.compile(
-    r"\b(?:shutterstock|alamy|istock|unsplash|[A-Z]\w+ (?:Images|Photos?|Pictures))\W*$"
+    r"\b(?:Shutterstock|Alamy|iStock|Unsplash|[A-Z]\w+ (?:Images|Photos?|Pictures))\W*$"
 )
-_SLASHED = re.compile(rf"^\(?(?:{_PART}\s?){{1,4}}(?:\s?/\s?(?:{_PART}\s?){{1,4}})+\)?$")
+_SLASHED = re.compile(rf"^\(?{_NAME}(?:\s?/\s?(?:{_PART}\s?){{1,4}})+\)?$")
 
 
 def is_byline(blocks: ArticleBlocks, i: int) -> bool:
@@ -84,26 +95,39 @@ def is_byline(blocks: ArticleBlocks, i: int) -> bool:
         return False
     if _SIGNED.match(block.text):
         above = blocks.neighbour(i, -1)
-        return above is None or above.text[0] not in _QUOTE_MARKS
+        return above is None or not _QUOTATION.match(above.text)
     if block.is_sentence and not block.text.endswith(("Jr.", "Sr.")):
         return False
     is_by = _BYLINE.match(block.text) is not None
-    if i < HEAD_BLOCKS and blocks.paragraphs_above(i) <= 1:
-        return is_by or _HEAD_CREDIT.match(block.text) is not None or _is_lone_name(blocks, i)
-    return is_by and blocks.paragraphs_below(i) <= EDGE_PARAGRAPHS
+    if i >= HEAD_BLOCKS or blocks.paragraphs_above(i) > 1:
+        return is_by and blocks.paragraphs_below(i) <= EDGE_PARAGRAPHS
+    if is_by or _HEAD_CREDIT.match(block.text):
+        return True
+    return _is_lone_name(blocks, i) or _is_outlet_line(blocks, i)
 
 
 def _is_lone_name(blocks: ArticleBlocks, i: int) -> bool:
-    """Whether a line is a name that the article does not tell of, or an outlet under one."""
+    """Whether a line is the name of a person above who that writes for."""
     block = blocks[i]
-    if not _LONE_NAME.match(block.text) or block.text.isupper() or len(block.words) > 4:
+    if not _LONE_NAME.match(block.text) or block.text.isupper() or len(block.words) > LONGEST_NAME:
         return False
     below = blocks.neighbour(i, 1)
     if below is None or below.is_prose:
         return False
     is_told_of = any(blocks.told(word, i) for word in block.words)
-    is_outlet_below = _PRESS.search(below.text) is not None and not is_told_of
-    return _HEAD_CREDIT.match(below.text) is not None or is_outlet_below
+    return _HEAD_CREDIT.match(below.text) is not None or (_is_outlet(below) and not is_told_of)
+
+
+def _is_outlet_line(blocks: ArticleBlocks, i: int) -> bool:
+    """Whether a line is the name of an outlet under that of a person."""
+    above = blocks.neighbour(i, -1)
+    return above is not None and _LONE_NAME.match(above.text) is not None and _is_outlet(blocks[i])
+
+
+def _is_outlet(block: Block) -> bool:
+    is_short = len(block.words) <= LONGEST_OUTLET and not block.is_sentence
+    is_agency = block.text.isupper() and len(block.text) <= LONGEST_ABBREVIATION
+    return is_short and (is_agency or _PRESS.search(block.text) is not None)
 
 
 def is_author_note(blocks: ArticleBlocks, i: int) -> bool:
@@ -111,19 +135,29 @@ def is_author_note(blocks: ArticleBlocks, i: int) -> bool:
     block = blocks[i]
     if not 0 < len(block.words) <= LONGEST_NOTE:
         return False
-    text = block.own_text
     is_foot = blocks.paragraphs_below(i) <= EDGE_PARAGRAPHS
-    if _CONTRIBUTED.search(text) or _HELPED.match(text):
+    if _names_helpers(block):
         return is_foot or len(block.words) <= LONGEST_INNER_NOTE
-    if _HANDLE.search(text) and _ADDRESSED.search(text):
-        return is_foot or _names_person(block) or len(block.words) <= LONGEST_BYLINE
-    if _TWEETS.search(text):
-        return is_foot or len(block.words) <= LONGEST_BYLINE
-    return is_foot and _AUTHOR.match(text) is not None and not _is_told_of(blocks, i)
+    if "@" in block.text or "twitter" in block.words:
+        is_short = len(block.words) <= LONGEST_BYLINE
+        if _HANDLE.search(block.own_text) and _ADDRESSED.search(block.own_text):
+            return is_foot or is_short or _names_person(block)
+        if _TWEETS.search(block.own_text):
+            return is_foot or is_short
+    return is_foot and _AUTHOR.match(block.own_text) is not None and not _is_told_of(blocks, i)
+
+
+def _names_helpers(block: Block) -> bool:
+    if _HELPED.match(block.text):
+        return True
+    is_worth_reading = not _HELPING_WORDS.isdisjoint(block.words) and _SAYING.isdisjoint(
+        block.words
+    )
+    return is_worth_reading and _CONTRIBUTED.search(block.own_text) is not None
 
 
 def _names_person(block: Block) -> bool:
-    return len(block.words) <= 30 and re.search(_NAME, block.text) is not None
+    return len(block.words) <= LONGEST_CONTACT and re.search(_NAME, block.text) is not None
 
 
 def _is_told_of(blocks: ArticleBlocks, i: int) -> bool:
@@ -136,8 +170,8 @@ def _is_told_of(blocks: ArticleBlocks, i: int) -> bool:
 def is_credit(blocks: ArticleBlocks, i: int) -> bool:
     """Tell a line that only says whose picture stood there; what tells of the picture stays."""
     block = blocks[i]
-    if not 0 < len(block.words) <= LONGEST_CREDIT or block.is_sentence:
+    if not 0 < len(block.words) <= LONGEST_CREDIT or block.is_sentence or block.text.isupper():
         return False
-    is_credit = _CREDIT.match(block.text) or _SLASHED.match(block.text)
-    is_agency = len(block.words) <= 5 and _AGENCY_END.search(block.text)
-    return bool(is_credit or is_agency)
+    if _CREDIT.match(block.text) or _SLASHED.match(block.text):
+        return True
+    return len(block.words) <= LONGEST_AGENCY and _AGENCY_END.search(block.text) is not None

@@ -19,6 +19,7 @@ FEWEST_FOOT_WORDS = 5  # of a headline at the foot
 MOST_FOOT_WORDS = 18  # of one; a longer line may be a sentence cut short
 MOST_AT_FOOT = 6  # headlines; more are the list that the article is
 FEWEST_PARAGRAPHS = 3
+LONGEST_CONTENTS = 14  # words of a line of a table of contents
 FEWEST_CONTENTS = 3  # lines of a table of contents
 
 _ARROW = re.compile(r"^(?:[►▶➤➡→»▸❯]|>>?|\|)\s*|\s*(?:[»→]|>>)$")
@@ -34,14 +35,18 @@ _SURE = (
 _SURE_LABEL = re.compile(rf"^\W*(?:{_SURE})\b", re.IGNORECASE)
 # ... and such a one between paragraphs; it may also be a heading's, or that of a list.
 _LABEL = re.compile(
-    r"^\W*(?:listen|also|trending|(?:up )?next|previous(?:ly)?|earlier|in (?:pictures|photos)"
-    r"|photos|gallery|video|live(?: updates?)?|column|opinion|review|explainer|fact check"
-    r"|exclusive|quiz|podcast|for subscribers|subscribers only|interactive|graphic"
-    r"|map|timeline|background|top stories|what to know|analysis)\b",
+    r"^\W*(?:listen|follow|also|trending|(?:up )?next|previous(?:ly)?|earlier"
+    r"|in (?:pictures|photos)|photos|gallery|video|live(?: updates?)?|column|opinion|review"
+    r"|explainer|fact check|exclusive|quiz|podcast|for subscribers|subscribers only"
+    r"|interactive|graphic|map|timeline|background|top stories|what to know|analysis)\b",
     re.IGNORECASE,
 )
+_GLUED_NUMBER = re.compile(r"^[^:\d]{2,70}:\d+\s[^\W\d]")
 _LABELLED = re.compile(
     r"(?P<label>.+?)(?P<mark>:|\s[|–—>]+)\s+(?P<headline>[^\W\da-z_].*|[\"'“‘].*|\d+ .*)"
+)
+_NOTE = re.compile(
+    r"^\W*(?:editor\S* )?(?:notes?|n\.?b|corrections?|clarifications?|updates?)\b", re.IGNORECASE
 )
 _TIMED = re.compile(r"\d\s*[ap]\.?m\b|\d:\d\d|^.$", re.IGNORECASE)
 _BRACKETED = re.compile(r"^\[[^\[\]]+\]$")
@@ -108,13 +113,14 @@ def _is_link(blocks: ArticleBlocks, i: int) -> bool:
         return False
     if _BRACKETED.match(block.text):
         return True
-    if block.text.endswith((".", ",", ";", ":")) or (
-        block.is_sentence and block.text[-1] not in "?!"
-    ):
+    if _NOTE.match(block.text):
+        return False
+    is_open = not block.is_sentence or block.text.endswith(("?", "!", " ...", "…"))
+    if not is_open or block.text.endswith((",", ";", ":")):
         return False
     has_arrow = _ARROW.search(block.text) is not None
     text = _ARROW.sub("", block.text)
-    if _GLUED.match(text):
+    if _GLUED.match(text) or (_SURE_LABEL.match(text) and _GLUED_NUMBER.match(text)):
         return True
     return _is_labelled(blocks, i, text, has_arrow)
 
@@ -181,7 +187,8 @@ def find_contents(blocks: ArticleBlocks) -> Iterator[int]:
     """Give the positions of a table of contents: a run of lines that are headings further down."""
     places: dict[str, list[int]] = defaultdict(list)
     for i, block in enumerate(blocks.blocks):
-        places[_plain(block)].append(i)
+        if len(block.words) <= LONGEST_CONTENTS:
+            places[_plain(block)].append(i)
     listed = {place[0] for place in places.values() if _is_listed(blocks, place)}
     run: list[int] = []
     for i in range(len(blocks) + 1):

@@ -7,6 +7,7 @@ from index.article_blocks import ArticleBlocks
 __all__ = ["is_legal_line", "is_player_line", "is_sign", "is_site_line"]
 
 LONGEST_SITE_LINE = 12  # words
+FEWEST_LINE_WORDS = 8  # of a line that may go on in the next
 LONGEST_PLAYER_LINE = 45
 SHORT_PLAYER_LINE = 10
 LONGEST_LEGAL_LINE = 90  # at the edge of an article
@@ -64,6 +65,9 @@ _PLAYER = re.compile(
     r"|player (?:above|below)|video content|slide \d+ of \d+|skip ad)\b",
     re.IGNORECASE,
 )
+_PLAYER_WORDS = frozenset(
+    "video ad watched watch playing next replay playback player unmute audio slide skip".split()
+)
 _SOURCE = re.compile(r"\bsource:", re.IGNORECASE)
 _LEGAL_WORDS = frozenset(
     """copyright reserved terms privacy permission commons registered expressed stated reflect
@@ -76,7 +80,8 @@ _LEGAL = re.compile(
     r"|(?:re)?(?:printed|published|posted) (?:here )?(?:with|by) (?:the )?permission"
     r"|registered (?:office|trademark)|(?:views?|opinions?) (?:expressed|stated)"
     r"|necessarily (?:reflect|represent)|content partner|produced independently of"
-    r"|syndicated feed|syndication|not responsible for (?:the )?(?:content|comments)"
+    r"|syndicated feed|syndication (?:department|team|desk)"
+    r"|includes material from|not responsible for (?:the )?(?:content|comments)"
     r"|does not (?:provide|constitute|offer) (?:medical|legal|financial|investment) advice"
     r"|(?:at the time|when|since) this (?:article|story|post|guide) was published"
     r"|(?:article|story|post) (?:originally|first) (?:appeared|ran|published)"
@@ -88,20 +93,23 @@ _MARK = re.compile(r"©|™ &|\ball rights reserved\b", re.IGNORECASE)
 _REPORTED = frozenset("said says told court judge lawsuit sued ruled according".split())
 _END = re.compile(r"\W*(?:30|ends?|more|end of (?:article|story|text)|finis)\W*", re.IGNORECASE)
 _INITIALS = re.compile(r"[a-z]{1,3}(?:/[a-z]{1,3}){1,3}|[-–—(]+\s*[A-Z][\w ]{1,24}\)?")
-_LONE_WORD = re.compile(r"[A-Z][^\W\d]{1,15}\.{0,3}")
+_LONE_WORD = re.compile(r"[A-Za-z][^\W\d]{1,15}\.{0,3}")
 
 
 def is_sign(blocks: ArticleBlocks, i: int) -> bool:
     """Tell a line that says nothing, or that says at the end that this is the end."""
     block = blocks[i]
-    if not block.words:
+    if not block.words or (block.is_repeated and len(block.words) == 1 and block.is_sentence):
         return True
     if i + 1 < len(blocks) or i == 0 or len(block.words) > 3:
         return False
     if _END.fullmatch(block.text) or _INITIALS.fullmatch(block.text):
         return True
-    is_listed = len(blocks[i - 1].words) == 1
-    return _LONE_WORD.fullmatch(block.text) is not None and not is_listed
+    above = blocks[i - 1]
+    is_listed = len(above.words) == 1
+    is_part = block.text[0].islower() or len(above.words) >= FEWEST_LINE_WORDS
+    goes_on = is_part and not above.is_sentence
+    return _LONE_WORD.fullmatch(block.text) is not None and not is_listed and not goes_on
 
 
 def is_site_line(blocks: ArticleBlocks, i: int) -> bool:
@@ -127,8 +135,8 @@ def is_player_line(blocks: ArticleBlocks, i: int) -> bool:
     block = blocks[i]
     if len(block.words) > LONGEST_PLAYER_LINE:
         return False
-    phrases = len(_PLAYER.findall(block.text))
-    if _TIME.search(block.text) is None:
+    phrases = 0 if _PLAYER_WORDS.isdisjoint(block.words) else len(_PLAYER.findall(block.text))
+    if ":" not in block.text or _TIME.search(block.text) is None:
         return phrases >= 2 or (phrases == 1 and len(block.words) <= SHORT_PLAYER_LINE)
     is_clock = len(block.words) <= 5 and sum(word.isalpha() for word in block.words) <= 1
     return phrases > 0 or is_clock or _SOURCE.search(block.text) is not None
@@ -137,7 +145,7 @@ def is_player_line(blocks: ArticleBlocks, i: int) -> bool:
 def is_legal_line(blocks: ArticleBlocks, i: int) -> bool:
     """Tell a copyright line, a disclaimer or a note on where a text may be used."""
     block = blocks[i]
-    if _MARK.search(block.text) and len(block.words) <= LONGEST_INNER_LEGAL_LINE:
+    if len(block.words) <= LONGEST_INNER_LEGAL_LINE and _MARK.search(block.text):
         return True
     is_edge = min(blocks.paragraphs_above(i), blocks.paragraphs_below(i)) <= EDGE_PARAGRAPHS
     longest = LONGEST_LEGAL_LINE if is_edge or block.is_repeated else LONGEST_INNER_LEGAL_LINE

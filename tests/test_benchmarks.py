@@ -4,6 +4,7 @@ import gzip
 import json
 import math
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -351,12 +352,14 @@ def test_cleaning_is_judged_block_by_block(tmp_path: Path) -> None:
         }
         for kind, label, block in (("body", "keep", story[1]), ("appeal", "remove", appeal))
     ]
-    judged = list(judge(labels, tmp_path))
+    removals: dict[str, list[str]] = defaultdict(list)
+    judged = list(judge(labels, tmp_path, removals))
 
     assert [(item.kind, item.should_go, item.is_gone) for item in judged] == [
         ("body", False, False),
         ("appeal", True, True),
     ]
+    assert [text.strip() for texts in removals.values() for text in texts] == [appeal]
 
 
 def test_the_labels_are_whole() -> None:
