@@ -8,14 +8,15 @@ newsletters may say so.
 
 import re
 
-from index.article_blocks import ArticleBlocks, Block
+from index.article_blocks import ArticleBlocks, Block, words_of
 
 __all__ = ["find_address", "is_edge_appeal"]
 
 LONGEST = 90  # words of a block that is looked at
 LONG = 40  # words; where there are more, more must show
-SHORT = 18  # words
+SHORT = 20  # words
 EDGE_PARAGRAPHS = 2  # beyond a block that stands at an edge
+NEWSLETTER = "newsletter"
 OUTLET_LINE = "line that the outlet prints in other articles"
 FEWEST_OUTLET_WORDS = 5
 NEEDED = 3.0  # of the signals
@@ -25,21 +26,24 @@ FEWEST_SPEAKING = 0.05  # share of "you" and "we" in an appeal at an edge
 MOST_SHARED_AT_EDGE = 0.25
 
 _READER = frozenset("you your yours yourself you're you've you'll you’re you’ve you’ll".split())
-_PUBLISHER = frozenset("we our ours us we're we've we’re we’ve".split())
+_PUBLISHER = frozenset("we our ours we're we've we’re we’ve".split())
 _AUTHOR = frozenset("i my me i'm i've i’m i’ve".split())
 _SAYING = re.compile(
-    r"pic\.twitter\.com|\b(?:said|says|told|tells|according to|reported|announced|wrote|tweeted"
-    r"|posted|added)\b",
+    r"pic\.twitter\.com|^\W*@\w+\W.*\s\w+|\b(?:said|says|told|tells|according to|reported"
+    r"|announced|wrote|tweeted|posted|added)\b",
     re.IGNORECASE,
 )
 _SELF = re.compile(r"\bthis (?:story|article|report|post|fact[ -]check)\b", re.IGNORECASE)
+_LISTED = re.compile(r"[-•*●▪]\s|\(?\d+[.)]\s|[QA][:.]\s")
+_FIRST_SENTENCE = re.compile(r".+?(?:[.!?:](?=\s)|$)")
+_US = re.compile(r"\bus\b")  # and not the US
 _SPOKEN = re.compile(r"\b(?:said|told)\b")
 _ASK = re.compile(
     r"(?:^\W*|[.!?:|►»>–—)]\s*)(?:please |thank you for |to |and |you can )?"
     r"(?:sign ?up|subscribe|join|follow|like|share|donate|support|give|help|get|click|tap|tick"
     r"|download|listen|watch|read|see|check|register|log ?in|contact|e-?mail|send|enter|become"
     r"|consider|visit|don['’]t miss|never miss|want|would you like|take|try|play|tell|let|buy|order"
-    r"|save|add|shop|find|accept|manage|enable|upgrade|learn|make|stay|keep|catch|tune|have your"
+    r"|save|add|shop|find|accept|manage|enable|upgrade|learn|make|stay|keep up|catch|tune|have your"
     r"|do you|got|like what|need|love|prefer|switch|turn|access|unlock)\b",
     re.IGNORECASE,
 )
@@ -60,8 +64,8 @@ _NETWORKS = (
 )
 _OUR_WORK = "journalis[mt]s?|reporting|reporters|newsroom|work|news"
 _TOPICS = {
-    "newsletter": _phrases(
-        r"newsletters?|inbox|mailing list|unsubscribe|notifications?|by email",
+    NEWSLETTER: _phrases(
+        r"newsletters?|inbox|(?:our|join the) mailing list|unsubscribe|notifications?|by email",
         r"sign(?:ing)? ?up|your e-?mail|e-?mail address|(?:daily|weekly) e?-?mail",
         r"(?:text|text message|news|email|breaking news) alerts?",
         r"delivered\b.{0,25}\b(?:to (?:you|your)|daily|weekly|\w+days?)",
@@ -72,20 +76,25 @@ _TOPICS = {
         r"subscri(?:be|bers?|bing|ptions?)|donat(?:e|es|ions?|ing)|tax-deductible|chip in",
         r"(?:support|back|fund|help)(?:ing|s|ed)? (?:us|our|local|independent|quality|free)",
         rf"(?:local|independent|quality|public-interest|free|non-?profit|our) (?:{_OUR_WORK})",
-        r"(?:a|our) members?|membership|paywall|newsroom|contribut(?:e|ions?)|funded by",
+        r"become a member|our members?|membership|paywall|newsroom|contribut(?:e|ions?)|funded by",
         r"free trial|cancel any ?time|free articles|log ?in|an account|your gift|payment",
         r"(?:by|of our) readers|fewer ads",
     ),
     "share line": _phrases(rf"{_NETWORKS}|social media|follow us|our page|(?<=@)\w{{3,}}"),
     "cookie notice": _phrases(
-        r"cookies?|ad[ -]?blocker|javascript|browser|privacy|personali[sz]ed|terms of",
+        r"cookies?|ad[ -]?blocker|privacy|personali[sz]ed ads|terms of (?:use|service)",
+        r"(?:enable|enabled|disable|disabled|turn on|without) javascript",
+        r"your browser (?:is|does|settings)",
         r"your (?:data|consent|choices|details|information|device|preferences)|use of your",
         r"(?:details|information) you have shared|this (?:web)?site",
     ),
-    "comment rules": _phrases(
-        r"comments?|join the conversation|house rules|moderat(?:ed|ion)|our poll",
-        r"have your say|what do you think",
-        r"share your (?:thoughts|views|opinion|story|stories|experience)",
+    "call for comments": _phrases(
+        r"comments?|join the (?:conversation|discussion)|house rules|moderat(?:ed|ion)|our poll",
+        r"have your say|what do you think|hear from you|(?:news |story )?tips?|get in touch",
+        r"(?:share|send us|tell us) your (?:\w+ ){0,2}"
+        r"(?:thoughts|views|opinion|story|stories|experiences?|photos|questions)",
+        r"(?:contact|write to|message|email|call) us|our newsdesk|more about this story",
+        r"corrections|complaints|editorial (?:code|guidelines|standards|policy)",
     ),
     "promotion": _phrases(
         r"podcasts?|google play|crossword|commission|affiliate|sponsored|exclusive deals",
@@ -113,17 +122,45 @@ def find_address(blocks: ArticleBlocks, i: int) -> str:
         return ""
     found = {name: _count_words(blocks, i, topic) for name, topic in _TOPICS.items()}
     topic = max(found, key=lambda name: found[name])
-    signals = min(sum(found.values()), MOST_COUNTED) + _weigh_style(blocks, i)
-    is_personal = not _AUTHOR.isdisjoint(words)
-    tells = len(words) > SHORT and (blocks.shared(i) > MOST_SHARED or is_personal)
+    is_long = len(words) > SHORT
     if not found[topic]:
+        tells = is_long and blocks.shared(i) > MOST_SHARED_AT_EDGE
         return OUTLET_LINE if _is_outlet_line(block) and not tells else ""
-    return topic if signals >= NEEDED + (len(words) > LONG) + tells else ""
+    if is_long and _begins_with_report(block, topic):
+        return ""
+    is_personal = not _AUTHOR.isdisjoint(words)
+    tells = (is_long and blocks.shared(i) > MOST_SHARED) or is_personal or _is_item(block)
+    needed = NEEDED + (len(words) > LONG) + tells
+    return topic if min(sum(found.values()), MOST_COUNTED) + _weigh(blocks, i) >= needed else ""
+
+
+def _begins_with_report(block: Block, topic: str) -> bool:
+    """Whether a longer block tells something first, or advises the reader on another's business."""
+    if block.is_repeated:
+        return False
+    first = _FIRST_SENTENCE.match(block.own_text)
+    is_addressed = first is not None and (_addresses(first[0]) or _ASK.match(first[0]) is not None)
+    is_from_outlet = _names_publisher(block) or _LINKED.search(block.own_text) is not None
+    return not is_addressed or not (is_from_outlet or topic == NEWSLETTER)
+
+
+def _addresses(text: str) -> bool:
+    return not (_READER | _PUBLISHER).isdisjoint(words_of(text)) or _US.search(text) is not None
+
+
+def _names_publisher(block: Block) -> bool:
+    words = block.own_words
+    return not _PUBLISHER.isdisjoint(words) or ("us" in words and bool(_US.search(block.own_text)))
+
+
+def _is_item(block: Block) -> bool:
+    """Whether a block is an item of a list, or a question or answer of an interview."""
+    return _LISTED.match(block.text) is not None
 
 
 def _is_outlet_line(block: Block) -> bool:
     """Tell what an outlet says to its readers, or of its article, in many articles."""
-    is_addressed = not (_READER | _PUBLISHER).isdisjoint(block.own_words)
+    is_addressed = _addresses(block.own_text)
     is_long_enough = len(block.words) >= FEWEST_OUTLET_WORDS
     is_plain = block.own_text == block.text and not block.is_heading and is_long_enough
     return block.is_repeated and is_plain and (is_addressed or bool(_SELF.search(block.text)))
@@ -131,7 +168,7 @@ def _is_outlet_line(block: Block) -> bool:
 
 def _speaks(block: Block) -> bool:
     """Whether a block asks or addresses somebody at all."""
-    spoken = not (_READER | _PUBLISHER).isdisjoint(block.own_words)
+    spoken = not _READER.isdisjoint(block.own_words) or _names_publisher(block)
     is_short = len(block.words) <= LONG
     return spoken or block.is_repeated or (is_short and _ASK.search(block.own_text) is not None)
 
@@ -143,14 +180,14 @@ def _count_words(blocks: ArticleBlocks, i: int, topic: re.Pattern[str]) -> int:
     return sum(block.is_repeated or not blocks.is_subject(phrase, i) for phrase in found)
 
 
-def _weigh_style(blocks: ArticleBlocks, i: int) -> float:
+def _weigh(blocks: ArticleBlocks, i: int) -> float:
     block = blocks[i]
     words = block.own_words
     is_edge = min(blocks.paragraphs_above(i), blocks.paragraphs_below(i)) <= EDGE_PARAGRAPHS
     strong = (
         _ASK.search(block.own_text) is not None,
         not _READER.isdisjoint(words),
-        not _PUBLISHER.isdisjoint(words),
+        _names_publisher(block),
         _LINKED.search(block.own_text) is not None,
         block.is_repeated,
     )
@@ -163,7 +200,7 @@ def is_edge_appeal(blocks: ArticleBlocks, i: int) -> bool:
     words = block.own_words
     if not words or len(blocks) < 3 or _SPOKEN.search(block.own_text):
         return False
-    reader = sum(word in _READER for word in words) / len(words)
-    publisher = sum(word in _PUBLISHER for word in words) / len(words)
-    is_speaking = reader > 0 and publisher > 0 and reader + publisher >= FEWEST_SPEAKING
+    reader = sum(word in _READER for word in words)
+    publisher = sum(word in _PUBLISHER for word in words) + len(_US.findall(block.own_text))
+    is_speaking = reader > 0 < publisher and reader + publisher >= FEWEST_SPEAKING * len(words)
     return is_speaking and blocks.shared(i) <= MOST_SHARED_AT_EDGE

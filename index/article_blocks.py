@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from index.articles import blocks_of
 from index.edits import Span
@@ -18,7 +19,7 @@ FEWEST_TELLING = 3  # paragraphs that tell of a subject
 LONGEST_STEM = 6  # letters by which forms of one word are known to be the same
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]\ufeff]*$")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 
 
@@ -65,13 +66,20 @@ class ArticleBlocks:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = tuple(blocks)
-        self._holders = Counter(stem for block in blocks for stem in block.stems)
-        self._told = Counter(
-            word for block in blocks if block.is_prose for word in set(block.words)
-        )
         self._before = [0]
         for block in blocks:
             self._before.append(self._before[-1] + block.is_prose)
+
+    @cached_property
+    def _holders(self) -> Counter[str]:
+        """Stem -> blocks that have it."""
+        return Counter(chain.from_iterable(block.stems for block in self.blocks))
+
+    @cached_property
+    def _told(self) -> Counter[str]:
+        """Stem -> paragraphs that have it."""
+        prose = ({word[:LONGEST_STEM] for word in b.words} for b in self.blocks if _tells(b))
+        return Counter(chain.from_iterable(prose))
 
     def __len__(self) -> int:
         return len(self.blocks)
@@ -100,9 +108,10 @@ class ArticleBlocks:
         return sum(self._holders[stem] > 1 for stem in stems) / max(len(stems), 1)
 
     def told(self, word: str, position: int) -> int:
-        """How many paragraphs beside this block have a word."""
-        block = self.blocks[position]
-        return self._told[word] - (_tells(block) and word in block.words)
+        """How many paragraphs beside this block have a word, in whatever form."""
+        block, stem = self.blocks[position], word[:LONGEST_STEM]
+        is_own = _tells(block) and any(own[:LONGEST_STEM] == stem for own in block.words)
+        return self._told[stem] - is_own
 
     def is_subject(self, phrase: str, position: int) -> bool:
         """Whether the longest word of a phrase stands in several other paragraphs."""

@@ -143,6 +143,7 @@ def _find_at_edges(blocks: ArticleBlocks) -> Iterator[tuple[int, str]]:
             if not is_edge_appeal(blocks, i):
                 break
             yield i, APPEAL
+    yield from ((i, LINK) for i in find_links(blocks))
     yield from ((i, LINK) for i in find_headlines_at_foot(blocks))
     for i in positions:
         if min(blocks.paragraphs_above(i), blocks.paragraphs_below(i)) <= _EDGE_PARAGRAPHS:

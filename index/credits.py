@@ -17,6 +17,8 @@ LONGEST_AGENCY = 5
 LONGEST_NOTE = 70
 LONGEST_INNER_NOTE = 40  # between paragraphs
 LONGEST_CONTACT = 30
+LONGEST_HANDLE = 4
+FEWEST_HANDLES = 2  # of a line that lists them
 EDGE_PARAGRAPHS = 2  # below a note on the author
 
 _PART = r"[^\W\d_a-z][\w.'’-]*"
@@ -34,7 +36,7 @@ _BYLINE = re.compile(
 _HEAD_CREDIT = re.compile(
     r"^(?i:(?:special|exclusive) (?:to|for) .*|for the .*|from .*\b(?:wire|staff) reports?"
     r"|(?:.* )?(?:wire|staff)(?: and \w+)? (?:reports?|services?)|\d+[ -]min(?:ute)?s? read"
-    r"|(?:the )?\w+ (?:press|newsroom|news service|news agency|staff)"
+    r"|(?:the )?\w+ (?:press|newsroom|news service|news agency)|(?:[\w.]+ ){1,3}staff"
     rf"|(?:last )?updated?:? .*\b(?:ago|\d{{1,2}}:\d{{2}}).*|(?:\w+ )?{_ROLE})$"
     rf"|^{_NAME}(?:,| and) .*\b(?i:{_ROLE})$"
 )
@@ -46,15 +48,16 @@ _QUOTATION = re.compile(r"^[“\"‘'].*[”\"’'][.,]?$")
 _HELPED = re.compile(
     r"^\W*(?i:(?:additional |with )?(?:reporting|contributing|contributors?|editing|edited"
     r"|compiled|writing|written|graphics?|research|translated|produced|files))"
-    rf"(?::\s*|\s(?i:by|from|in)\s+)(?:{_NAME}|[A-Z]{{2,}}\b|[Oo]ur\b|[Tt]he\b|[A-Z]\w+\W*$)"
+    rf"(?::\s*|\s(?i:by|from|in):?\s+)(?:{_NAME}|[A-Z]{{2,}}\b|[Oo]ur\b|[Tt]he\b|[A-Z]\w+\W*$)"
 )
 _CONTRIBUTED = re.compile(
     r"\b(?:contributed (?:\w+ )?(?:to|reporting)|reported from)\b"
     r".*\bthis (?:report|story|article|piece)"
-    r"|\. contributing:|\bcontributed (?:to|reporting)\b.{0,12}$|\bcontributed\.?$",
+    r"|^(?:\w+ ){1,3}reported from(?: \w+,?){1,4}\.?$|\. contributing:"
+    r"|\bis included in this report\b|\bcontributed (?:to|reporting)\b.{0,12}$|\bcontributed\.?$",
     re.IGNORECASE,
 )
-_HELPING_WORDS = frozenset("contributed contributing reported".split())
+_HELPING_WORDS = frozenset("contributed contributing reported included".split())
 _SAYING = frozenset("said says told".split())
 _HANDLE = re.compile(
     r"(?<![\w.])@\w{2,}|\b[\w.+-]+@[\w-]+\.\w{2,}|\b(?:on|via) twitter\b", re.IGNORECASE
@@ -77,7 +80,7 @@ _AUTHOR = re.compile(
 
 _CREDIT = re.compile(
     r"^\W*(?:(?:file )?(?:photo(?:graph)?|image|picture|illustration|graphic|screenshot|screengrab"
-    r"|video|footage)s?(?: (?:credit|source|courtesy))?s?(?: ?(?:by|from|:|/|,|-|–)|$)"
+    r"|video|footage)s?(?: (?:credit|source|courtesy))?s?(?: ?(?:by|from|:|/|,)| [–-] |$)"
     r"|credits?:|courtesy (?:of|:)|via\s|\w+ (?:photo|images|pictures)\b(?:/|$| \|)"
     r"|(?:image|photo) source\b)",
     re.IGNORECASE,
@@ -144,6 +147,9 @@ def is_author_note(blocks: ArticleBlocks, i: int) -> bool:
             return is_foot or is_short or _names_person(block)
         if _TWEETS.search(block.own_text):
             return is_foot or is_short
+        handles = len(_HANDLE.findall(block.text))
+        if handles >= FEWEST_HANDLES or (handles and len(block.words) <= LONGEST_HANDLE):
+            return is_foot
     return is_foot and _AUTHOR.match(block.own_text) is not None and not _is_told_of(blocks, i)
 
 

@@ -13,6 +13,7 @@ LONGEST_LABEL = 6  # words, of "Read more on the trial:"
 FEWEST_SURE_WORDS = 3  # of a headline behind a label that leads elsewhere
 FEWEST_HEADLINE_WORDS = 4
 FEWEST_LABELLED_WORDS = 6  # of a headline behind any other label
+FEWEST_LONE_WORDS = 7  # of one that nothing announces
 SECTION_BLOCKS = 3  # that a sub-heading tells the subject of
 MOST_SHARED = 0.2  # of a headline's content words with the section that stands under it
 FEWEST_FOOT_WORDS = 5  # of a headline at the foot
@@ -23,7 +24,8 @@ LONGEST_CONTENTS = 14  # words of a line of a table of contents
 FEWEST_CONTENTS = 3  # lines of a table of contents
 
 _ARROW = re.compile(r"^(?:[►▶➤➡→»▸❯]|>>?|\|)\s*|\s*(?:[»→]|>>)$")
-_GLUED = re.compile(r"^[^:]{2,70}:(?=[^\s\d/:])(?!//)")
+_GLUED = re.compile(r"^[^:]{2,70}:(?=[^\W\da-z_]|[\"'“‘.])")
+_SAYING = frozenset("said says told asked".split())
 # Such a label is followed by another story wherever it stands...
 _SURE = (
     r"(?:please |also |must )?(?:read|see|watch)(?: (?:also|more|next|this|the|our|too))?"
@@ -41,17 +43,25 @@ _LABEL = re.compile(
     r"|interactive|graphic|map|timeline|background|top stories|what to know|analysis)\b",
     re.IGNORECASE,
 )
-_GLUED_NUMBER = re.compile(r"^[^:\d]{2,70}:\d+\s[^\W\d]")
+_GLUED_NUMBER = re.compile(r"^[^:\d]{2,70}:\d+[\s-][^\W\d]")
 _LABELLED = re.compile(
-    r"(?P<label>.+?)(?P<mark>:|\s[|–—>]+)\s+(?P<headline>[^\W\da-z_].*|[\"'“‘].*|\d+ .*)"
+    r"(?P<label>.+?)(?P<mark>:|\s[|–—>]+)\s+(?P<headline>[^\W\da-z_].*|[\"'“‘].*|\d+ .*|https?:.*)"
 )
 _NOTE = re.compile(
     r"^\W*(?:editor\S* )?(?:notes?|n\.?b|corrections?|clarifications?|updates?)\b", re.IGNORECASE
 )
 _TIMED = re.compile(r"\d\s*[ap]\.?m\b|\d:\d\d|^.$", re.IGNORECASE)
-_BRACKETED = re.compile(r"^\[[^\[\]]+\]$")
+_BRACKETED = re.compile(
+    r"^\[\s?(?!(?i:fig|table|chart|map|photo|image|see\b))[^\W\da-z_\]][^\[\]]+\]$"
+)
+# Headlines leave these out; sub-headings and sentences that were cut short have them.
+_LEFT_OUT = frozenset(
+    """a an the is are was were be been has have had will would what why how who when where
+    her his their its i""".split()
+)
+_LISTED = re.compile(r"[-•*●▪·–—]\s|\(?\d+[.)]\s")
 _NO_HEADLINE = re.compile(
-    r"^(?:[-•*●▪·–—]\s|\(?\d+[.)]\s|(?:but|and|as|since|when|there|then|this|that|it|he|she|they|we|i)\b"
+    r"^(?:(?:but|and|as|since|when|there|then|this|that|it|he|she|they|we|i)\b"
     r"|sources?:)|\.\s|\bsaid\b|^[“\"][^”\"]*$|\b(?:images|photos?|AP|AFP|reuters|EPA)\W*$|/[A-Z]",
     re.IGNORECASE,
 )
@@ -74,6 +84,7 @@ def find_links(blocks: ArticleBlocks) -> Iterator[int]:
             is_announced = False
             if _is_link(blocks, i):
                 yield i
+    yield from _find_lone_headlines(blocks)
 
 
 def _announces(block: Block) -> bool:
@@ -102,6 +113,7 @@ def _is_headline(block: Block) -> bool:
     return (
         FEWEST_HEADLINE_WORDS <= len(block.words) <= LONGEST_HEADLINE
         and not block.text.endswith((".", ":", ";", ","))
+        and not _LISTED.match(block.text)
         and (block.text[0].isupper() or not block.text[0].isalpha())
     )
 
@@ -115,14 +127,14 @@ def _is_link(blocks: ArticleBlocks, i: int) -> bool:
         return True
     if _NOTE.match(block.text):
         return False
-    is_open = not block.is_sentence or block.text.endswith(("?", "!", " ...", "…"))
-    if not is_open or block.text.endswith((",", ";", ":")):
+    if block.text.endswith((",", ";", ":")):
         return False
     has_arrow = _ARROW.search(block.text) is not None
     text = _ARROW.sub("", block.text)
     if _GLUED.match(text) or (_SURE_LABEL.match(text) and _GLUED_NUMBER.match(text)):
-        return True
-    return _is_labelled(blocks, i, text, has_arrow)
+        return _SAYING.isdisjoint(block.words) or not block.is_sentence
+    is_open = not block.is_sentence or block.text.endswith(("?", "!", " ...", "…"))
+    return is_open and _is_labelled(blocks, i, text, has_arrow)
 
 
 def _is_labelled(blocks: ArticleBlocks, i: int, text: str, has_arrow: bool) -> bool:
@@ -145,6 +157,31 @@ def _is_labelled(blocks: ArticleBlocks, i: int, text: str, has_arrow: bool) -> b
     # Other labels may be those of a section, as in "The claim: ...".
     is_part = label.split()[0].casefold() in ("the", "our") and len(label.split()) <= 3
     return words >= FEWEST_LABELLED_WORDS and not is_part and not _heads_section(blocks, i)
+
+
+def _find_lone_headlines(blocks: ArticleBlocks) -> Iterator[int]:
+    """Headlines between paragraphs that do not tell of them, in an article without sub-headings.
+
+    Where another line between paragraphs tells of those under it, this one may be a heading too.
+    """
+    lone = [i for i in range(1, len(blocks) - 1) if _stands_alone(blocks, i)]
+    if not any(_heads_section(blocks, i) for i in lone):
+        yield from (i for i in lone if _may_be_lone(blocks[i]))
+
+
+def _stands_alone(blocks: ArticleBlocks, i: int) -> bool:
+    """Whether a line that could be a heading stands between two paragraphs."""
+    block, above, below = blocks[i], blocks[i - 1], blocks[i + 1]
+    is_short = len(block.words) <= MOST_FOOT_WORDS and not (block.is_sentence or block.is_prose)
+    return is_short and above.is_prose and below.is_prose
+
+
+def _may_be_lone(block: Block) -> bool:
+    is_long_enough = len(block.words) >= FEWEST_LONE_WORDS
+    is_terse = _LEFT_OUT.isdisjoint(block.words) and block.text[0].isupper()
+    return (
+        is_long_enough and is_terse and _is_headline(block) and not _NO_HEADLINE.search(block.text)
+    )
 
 
 def _stands_in_prose(blocks: ArticleBlocks, i: int) -> bool:

@@ -7,7 +7,6 @@ from index.article_blocks import ArticleBlocks
 __all__ = ["is_legal_line", "is_player_line", "is_sign", "is_site_line"]
 
 LONGEST_SITE_LINE = 12  # words
-FEWEST_LINE_WORDS = 8  # of a line that may go on in the next
 LONGEST_PLAYER_LINE = 45
 SHORT_PLAYER_LINE = 10
 LONGEST_LEGAL_LINE = 90  # at the edge of an article
@@ -19,30 +18,35 @@ MOST_SHARED = 0.5  # of a legal line's content words with the rest of the articl
 # article tells of it; the second needs a verb that tells the reader what to press.
 _SITE_WORDS = frozenset(
     """share shares tweet retweet facebook twitter whatsapp instagram linkedin pinterest reddit
-    tiktok youtube flipboard snapchat email e-mail mail newsletter newsletters subscribe subscriber
-    subscribers subscription unsubscribe advertisement advertisements advertising ad ads sponsored
-    promoted comment comments login logged register registration cookie cookies privacy javascript
-    menu sitemap navigation contents print printer bookmark bookmarks unmute autoplay
-    playback fullscreen captions copyright disclaimer terms faq rss podcast podcasts app android
-    ios iphone ipad browser""".split()
+    tiktok youtube flipboard snapchat spotify email mail newsletter newsletters subscribe
+    subscriber subscribers subscription subscriptions unsubscribe advertisement advertisements
+    advertising advertise ad ads sponsored promoted comment comments reply login logout logged
+    register registration cookie cookies privacy javascript menu sitemap navigation contents print
+    printer bookmark bookmarks unmute autoplay playback fullscreen captions copyright disclaimer
+    accessibility terms faq faqs rss podcast podcasts app android ios iphone ipad browser inbox
+    password username""".split()
 )
 _PRESSED_WORDS = frozenset(
     """read watch listen play replay view see click tap continue follow skip jump back scroll search
-    sign log join like save copy close load next previous home also related recommended
-    popular trending topics tags filed edit send get""".split()
+    sign log join like save copy close load next previous home related recommended popular
+    trending topics tags filed edit send get leave rate enlarge expand hide toggle explore discover
+    browse download upgrade buy shop thank thanks jump""".split()
 )
 _OTHER_WORDS = frozenset(
-    """this that the a an to of in into on for by via with from and or our us your you we me my more
-    all any up out off here now new not be is are was it its might may must can please story stories
-    article articles page post posts link links full video videos audio gallery galleries photo
-    photos picture pictures image images slide slides slideshow loading live previous
-    next reading below above main content top window news updates free daily weekly account already
-    first last most latest other older newer section topic under report reports
-    media player site website policy settings preferences use service conditions rights info
-    contact about help feedback have has been closed opens required ago min mins minute minutes
-    hour hours updated text size later continues e phone mobile list clipboard button""".split()
+    """also this that the a an to of in into on for by via with from and or our us your you we me my
+    more all any up out off here now new not be is are was it its if so might may must can cannot
+    please story stories article articles page post posts link links full video videos audio gallery
+    galleries photo photos picture pictures image images slide slides slideshow loading live
+    previous next reading below above main content top window news updates free daily weekly account
+    already first last most latest other older newer section topic under report reports media player
+    site website policy settings preferences use service services conditions rights info contact
+    about help feedback have has been closed opens required ago min mins minute minutes hour hours
+    updated text size later continues e phone mobile list clipboard button what was helpful thing
+    editors picks choice headlines signing subscribing reading try again confirm address form
+    transcript episode sponsor offer offers member members become today everyone""".split()
 )
-_SURE_WORDS = frozenset("also related recommended popular continues us gallery slideshow".split())
+_SURE_WORDS = frozenset("related recommended popular continues gallery slideshow".split())
+_SURE_END = re.compile(r"\b(?:us|also like)\W*$")
 _SECTIONS = frozenset(
     """news sport sports business culture opinion politics world local national international tech
     technology science health lifestyle life style entertainment travel weather arts money education
@@ -56,7 +60,7 @@ _BOX = re.compile(
 )
 _ORDERS = _PRESSED_WORDS | {"share", "subscribe"}
 _KNOWN_WORDS = _SITE_WORDS | _PRESSED_WORDS | _OTHER_WORDS
-_LISTED = re.compile(r"\?$|[%$€£]|^\(?\w[.)]\s")
+_NO_SITE_LINE = re.compile(r"\?$|[%$€£]|^(?:\(?\w{1,2}[.)]|[-•*●▪])\s")
 _TIME = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b(?!\s*[ap]\.?m)", re.IGNORECASE)
 _PLAYER = re.compile(
     r"\b(?:video ad|ad feedback|just watched|must watch|now playing|up next|watch now|replay"
@@ -89,7 +93,7 @@ _LEGAL = re.compile(
     r"|content (?:is )?(?:protected by|available under)|do not sell my)\b",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"©|™ &|\ball rights reserved\b", re.IGNORECASE)
+_RIGHTS = frozenset("all rights reserved".split())
 _REPORTED = frozenset("said says told court judge lawsuit sued ruled according".split())
 _END = re.compile(r"\W*(?:30|ends?|more|end of (?:article|story|text)|finis)\W*", re.IGNORECASE)
 _INITIALS = re.compile(r"[a-z]{1,3}(?:/[a-z]{1,3}){1,3}|[-–—(]+\s*[A-Z][\w ]{1,24}\)?")
@@ -107,15 +111,15 @@ def is_sign(blocks: ArticleBlocks, i: int) -> bool:
         return True
     above = blocks[i - 1]
     is_listed = len(above.words) == 1
-    is_part = block.text[0].islower() or len(above.words) >= FEWEST_LINE_WORDS
-    goes_on = is_part and not above.is_sentence
+    may_end_sentence = block.text[0].islower() or block.text.count(".") == 1
+    goes_on = may_end_sentence and not above.is_sentence
     return _LONE_WORD.fullmatch(block.text) is not None and not is_listed and not goes_on
 
 
 def is_site_line(blocks: ArticleBlocks, i: int) -> bool:
     """Tell a line made of nothing but words that sites use for their buttons and boxes."""
     block = blocks[i]
-    if len(block.words) > LONGEST_SITE_LINE or _LISTED.search(block.text):
+    if len(block.words) > LONGEST_SITE_LINE or _NO_SITE_LINE.search(block.text):
         return False
     if _BOX.match(block.text) and not block.is_sentence:
         return True
@@ -127,7 +131,11 @@ def is_site_line(blocks: ArticleBlocks, i: int) -> bool:
     named = _SITE_WORDS.intersection(words)
     if any(blocks.is_subject(word, i) for word in named):
         return len(words) > 2 and words[0] in _ORDERS
-    return bool(named) or words[0] in _PRESSED_WORDS or not _SURE_WORDS.isdisjoint(words)
+    # With nothing under it a line like "Top stories" is no heading.
+    is_last = len(words) > 1 and i > 0 and blocks.paragraphs_below(i) == 0
+    is_order = words[0] in _PRESSED_WORDS or _SURE_END.search(block.text) is not None
+    is_order = is_order or not _SURE_WORDS.isdisjoint(words)
+    return bool(named) or is_order or (is_last and not block.is_sentence)
 
 
 def is_player_line(blocks: ArticleBlocks, i: int) -> bool:
@@ -145,7 +153,8 @@ def is_player_line(blocks: ArticleBlocks, i: int) -> bool:
 def is_legal_line(blocks: ArticleBlocks, i: int) -> bool:
     """Tell a copyright line, a disclaimer or a note on where a text may be used."""
     block = blocks[i]
-    if len(block.words) <= LONGEST_INNER_LEGAL_LINE and _MARK.search(block.text):
+    is_marked = "©" in block.text or "™ &" in block.text or _RIGHTS.issubset(block.words)
+    if is_marked and len(block.words) <= LONGEST_INNER_LEGAL_LINE:
         return True
     is_edge = min(blocks.paragraphs_above(i), blocks.paragraphs_below(i)) <= EDGE_PARAGRAPHS
     longest = LONGEST_LEGAL_LINE if is_edge or block.is_repeated else LONGEST_INNER_LEGAL_LINE
