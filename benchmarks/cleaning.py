@@ -7,6 +7,7 @@ go, `recall` the share of blocks that should go that are removed.
 
 import hashlib
 import json
+import re
 from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,8 @@ __all__ = ["Judged", "judge", "run"]
 
 _LABELS = Path(__file__).resolve().parent / "labels" / "cleaning.jsonl"
 _SHOWN, _WIDTH = 5, 100  # removals of each reason that are shown, characters of each
+_NEARLY = 0.75  # of a block's characters, that a line of it must have to stand for it
+_CELLS = re.compile(r"\s*[;|\t]\s*")
 _SURE = 40  # characters of a block that is looked for inside longer lines, too
 
 
@@ -125,11 +128,20 @@ def _fold_lines(article: Article | None) -> str:
 
 
 def _judge(label: dict[str, str], block: str, kept: str) -> Judged:
-    text = fold(block)
-    is_kept = text in kept.split("\n") or (len(text) >= _SURE and text in kept)
-    return Judged(
-        label["collection"], label["part"], label["kind"], label["label"] == "remove", not is_kept
-    )
+    should_go = label["label"] == "remove"
+    is_gone = not _holds(kept, fold(block))
+    return Judged(label["collection"], label["part"], label["kind"], should_go, is_gone)
+
+
+def _holds(kept: str, block: str) -> bool:
+    """Whether a cleaned text has a block: as a line, in a line, as a cell, or nearly all of it."""
+    lines = kept.split("\n")
+    if block in lines or (len(block) >= _SURE and block in kept):
+        return True
+    if any(block in _CELLS.split(line) for line in lines if block in line):
+        return True
+    # A caption and its credit are one block of the page, and may be two lines of the article.
+    return any(len(line) >= max(_SURE, _NEARLY * len(block)) and line in block for line in lines)
 
 
 def _summarise(items: Sequence[Judged]) -> Metrics:

@@ -112,6 +112,9 @@ _TOPICS = {
 }
 
 
+_DOUBTFUL = ("share line", "link to another story")  # of these paragraphs speak, too
+
+
 def find_address(blocks: ArticleBlocks, i: int) -> str:
     """Give what a block that speaks to the reader is about; "" for one that does not."""
     block = blocks[i]
@@ -126,7 +129,8 @@ def find_address(blocks: ArticleBlocks, i: int) -> str:
     if not found[topic]:
         tells = is_long and blocks.shared(i) > MOST_SHARED_AT_EDGE
         return OUTLET_LINE if _is_outlet_line(block) and not tells else ""
-    if is_long and _begins_with_report(block, topic):
+    is_doubtful = topic in _DOUBTFUL or not _is_at_edge(blocks, i)
+    if is_long and is_doubtful and _begins_with_report(block, topic):
         return ""
     is_personal = not _AUTHOR.isdisjoint(words)
     tells = (is_long and blocks.shared(i) > MOST_SHARED) or is_personal or _is_item(block)
@@ -183,7 +187,6 @@ def _count_words(blocks: ArticleBlocks, i: int, topic: re.Pattern[str]) -> int:
 def _weigh(blocks: ArticleBlocks, i: int) -> float:
     block = blocks[i]
     words = block.own_words
-    is_edge = min(blocks.paragraphs_above(i), blocks.paragraphs_below(i)) <= EDGE_PARAGRAPHS
     strong = (
         _ASK.search(block.own_text) is not None,
         not _READER.isdisjoint(words),
@@ -191,7 +194,11 @@ def _weigh(blocks: ArticleBlocks, i: int) -> float:
         _LINKED.search(block.own_text) is not None,
         block.is_repeated,
     )
-    return sum(strong) + 0.5 * (len(words) <= SHORT) + 0.5 * is_edge
+    return sum(strong) + 0.5 * (len(words) <= SHORT) + 0.5 * _is_at_edge(blocks, i)
+
+
+def _is_at_edge(blocks: ArticleBlocks, i: int) -> bool:
+    return min(blocks.paragraphs_above(i), blocks.paragraphs_below(i)) <= EDGE_PARAGRAPHS
 
 
 def is_edge_appeal(blocks: ArticleBlocks, i: int) -> bool:

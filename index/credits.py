@@ -17,7 +17,7 @@ LONGEST_AGENCY = 5
 LONGEST_NOTE = 70
 LONGEST_INNER_NOTE = 40  # between paragraphs
 LONGEST_CONTACT = 30
-LONGEST_HANDLE = 4
+LONGEST_HANDLE = 6
 FEWEST_HANDLES = 2  # of a line that lists them
 EDGE_PARAGRAPHS = 2  # below a note on the author
 

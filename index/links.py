@@ -206,7 +206,8 @@ def find_headlines_at_foot(blocks: ArticleBlocks) -> Iterator[int]:
         foot.append(i)
     above = blocks.neighbour(foot[-1], -1) if foot else None
     is_short = len(foot) <= MOST_AT_FOOT and blocks.paragraphs >= FEWEST_PARAGRAPHS
-    if is_short and above and above.is_prose:
+    is_sure = len(foot) > 1 or (bool(foot) and _LEFT_OUT.isdisjoint(blocks[foot[0]].words))
+    if is_short and is_sure and above and above.is_prose:
         yield from foot
 
 

@@ -43,7 +43,7 @@ _OTHER_WORDS = frozenset(
     about help feedback have has been closed opens required ago min mins minute minutes hour hours
     updated text size later continues e phone mobile list clipboard button what was helpful thing
     editors picks choice headlines signing subscribing reading try again confirm address form
-    transcript episode sponsor offer offers member members become today everyone""".split()
+    transcript episode caption sponsor offer offers member members become today everyone""".split()
 )
 _SURE_WORDS = frozenset("related recommended popular continues gallery slideshow".split())
 _SURE_END = re.compile(r"\b(?:us|also like)\W*$")
