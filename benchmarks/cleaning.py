@@ -21,7 +21,7 @@ from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report, single
 from index.articles import Article
 from index.errors import ArticleError
-from index.parsing import Draft, draft_article, finish_article
+from index.parsing import Draft, draft_file, finish_article
 from index.reading import SourceFile
 from index.repeats import RepeatedBlocks
 
@@ -108,7 +108,7 @@ def _count_repeats(collection: str, data: Path) -> RepeatedBlocks:
 
 
 def _draft(name: str, content: bytes) -> Draft:
-    return draft_article(SourceFile(Path(name), name, len(content), 0), content)
+    return draft_file(SourceFile(Path(name), name, len(content), 0), content)[0]
 
 
 def _clean(name: str, content: bytes, repeated: RepeatedBlocks) -> Article | None:
