@@ -7,8 +7,11 @@ Signals decide, not phrases. A block (a line) goes when
 - it is a heading under which nothing is left ("heading of a repeated block");
 - it stands at the head or the foot of the article, speaks to the reader ("you", "your") and for the
   publisher ("we", "our"), and shares few content words with the rest ("speaks to the reader");
-- the pages of the file all have it at their head or foot ("page furniture"). What it parted is read
-  on: no barrier stands there, and a sentence that ran over the page break is whole again.
+- the pages of the file all have it at their head or foot ("page furniture"); a sentence that ran
+  over the page break is whole again.
+
+What stood around a block that serves the site is read on. Where a repeat went, nothing is read
+across: a story ends there.
 
 In files with pages a word that a line end cut is joined ("hyphenation"). Nothing else is touched:
 taking reporting away is worse than leaving an appeal.
@@ -192,10 +195,10 @@ def _sew(end: int, start: int, seam: str, reason: str) -> Iterator[Edit]:
 
 
 def _remove(original: str, span: Span, reason: str) -> Edit:
-    """Take a block out with its line break, and mark that it stood there unless pages do."""
+    """Take a block out with its line break; only a repeat breaks the story it stood in."""
     end = span[1]
     while end < len(original) and original[end] in " \t":
         end += 1
     if end < len(original) and original[end] == "\n":
         end += 1
-    return Edit(span[0], end, "", reason, is_barrier=reason != FURNITURE)
+    return Edit(span[0], end, "", reason, is_barrier=reason in (REPEATED, ORPHANED))

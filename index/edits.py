@@ -23,7 +23,7 @@ class Edit:
     replacement: str
     reason: str
     is_barrier: bool = False
-    """A block stood here that is no part of the article: nothing may be read across it."""
+    """A part of the article ended here: nothing may be read across it."""
 
 
 class EditMap:

@@ -41,6 +41,16 @@ def make_article(original: str, title: str = "", pages: tuple[Page, ...] = ()) -
     )
 
 
+def test_a_line_that_serves_the_site_parts_nothing() -> None:
+    """A byline goes from between the headline and the story, which stay one passage."""
+    original = f"Pier closed for good\nBy Ann Poe\n{SENTENCE}\nAdvertisement\n{OTHER}"
+    article = make_article(original, "Pier closed for good")
+    (passage,) = split_article(article, 120, 254, word_spans)
+
+    assert passage.text == f"Pier closed for good\n{SENTENCE}\n{OTHER}"
+    assert [article.text[a:b] for a, b in passage.sentences] == [SENTENCE, OTHER]
+
+
 def test_analysis_shares_no_passage_with_a_report() -> None:
     """However short either is; the passage says what it is."""
     last = "The works begin in March."
