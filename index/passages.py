@@ -1,6 +1,6 @@
 """An article becomes passages: runs of whole sentences that a model can read at once.
 
-A passage never crosses a removed block and never cuts a sentence, unless the sentence alone is
+A passage never reads across a repeat that went and never cuts a sentence, unless that alone is
 longer than the model reads. It ends where the kind of section changes, so that no analysis shares
 one with a report, and before a heading once it is nearly full; other short sections share one,
 since passages of one size are found more fairly than scraps. Every word of the article's text
