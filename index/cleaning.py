@@ -5,16 +5,18 @@ Signals decide, not phrases. A block (a line) goes when
 - it stands in the article before: the same words, at least twelve of them, or fewer in a run of
   repeated blocks that holds such a one ("repeated block"); lists may repeat a short line;
 - it is a heading under which nothing is left ("heading of a repeated block");
-- it stands at the head or the foot of the article, speaks to the reader ("you", "your") and for the
-  publisher ("we", "our"), and shares few content words with the rest ("speaks to the reader");
+- it serves the site and not the story: it speaks to the reader (`appeals`), leads to other stories
+  (`links`), says who made it (`credits`) or is a button, a player or a notice (`site_lines`);
 - the pages of the file all have it at their head or foot ("page furniture"); a sentence that ran
   over the page break is whole again.
 
 What stood around a block that serves the site is read on. Where a repeat went, nothing is read
 across: a story ends there.
 
-In files with pages a word that a line end cut is joined ("hyphenation"). Nothing else is touched:
-taking reporting away is worse than leaving an appeal.
+
+In files with pages a word that a line end cut is joined ("hyphenation"), and a line that is part of
+a paragraph is no block of its own and stays. Nothing else is touched: taking reporting away is
+worse than leaving an appeal.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -36,7 +38,6 @@ REPEATED = "repeated block"
 ORPHANED = "heading of a repeated block"
 APPEAL = "appeal"
 FURNITURE = "page furniture"
-
 SIGN = "end sign or separator"
 LINK = "link to another story"
 CONTENTS = "table of contents"
@@ -54,6 +55,7 @@ _RULES: dict[str, _Rule] = {
 _MIN_REPEATED_WORDS = 12
 _EDGE_BLOCKS = 4
 _EDGE_PARAGRAPHS = 2
+_FEWEST_LINE_WORDS = 8  # of a line as wide as a page
 
 
 def clean(
@@ -73,7 +75,7 @@ def clean(
     furniture = find_furniture_spans(original, pages)
     read = read_blocks(original, headings, repeated)
     blocks = [block for block in read if block.span not in furniture]
-    reasons = _find_reasons(blocks)
+    reasons = _find_reasons(blocks, is_wrapped=bool(pages))
     if len(reasons) == len(blocks):  # nothing would be left: then it is what the article is
         reasons = {}
     if not blocks:
@@ -85,14 +87,31 @@ def clean(
     return EditMap(edits)
 
 
-def _find_reasons(blocks: Sequence[Block]) -> dict[int, str]:
-    """Map positions of blocks that are no part of the article to the reason."""
+def _find_reasons(blocks: Sequence[Block], *, is_wrapped: bool) -> dict[int, str]:
+    """Map positions of blocks that are no part of the article to the reason.
+
+    Args:
+        blocks: of the article, without page furniture.
+        is_wrapped: paragraphs go over several of them, as lines of a page.
+    """
     reasons = _find_repeats(blocks)
+    parts = _find_parts(blocks) if is_wrapped else frozenset[int]()
     for find in (_find_site_blocks, _find_at_edges):
         kept = [i for i in range(len(blocks)) if i not in reasons]
         for i, reason in find(ArticleBlocks([blocks[i] for i in kept])):
-            reasons.setdefault(kept[i], reason)
+            if kept[i] not in parts:
+                reasons.setdefault(kept[i], reason)
     return reasons
+
+
+def _find_parts(blocks: Sequence[Block]) -> frozenset[int]:
+    """Positions of lines that go on from the line above, or go on in the line below."""
+    parts: set[int] = set()
+    for i, (above, below) in enumerate(pairwise(blocks)):
+        is_full = len(above.words) >= _FEWEST_LINE_WORDS and not above.is_sentence
+        if is_full or below.text[0].islower():
+            parts |= {i, i + 1}
+    return frozenset(parts)
 
 
 def _find_repeats(blocks: Sequence[Block]) -> dict[int, str]:

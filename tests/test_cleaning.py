@@ -229,6 +229,15 @@ def test_furniture_beside_a_repeated_block_goes_too() -> None:
     assert [edit.reason for edit in edits.edits] == [FURNITURE, FURNITURE, REPEATED, FURNITURE]
 
 
+def test_a_line_of_a_paragraph_is_no_block() -> None:
+    """What is part of a sentence that goes over several lines of a page stays."""
+    lines = f"{PIER[:60]}\nsign up for our newsletter here\nand read more.\nShare on Facebook"
+    text, edits = mended(lines)
+
+    assert text == lines[: lines.rindex("\n") + 1]
+    assert [edit.reason for edit in edits.edits] == ["site line"]
+
+
 @given(
     st.lists(
         st.lists(st.sampled_from([*PARAGRAPHS, "Post 5", "7", "exam-", "ple goes"])), max_size=5

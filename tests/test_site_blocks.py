@@ -1,6 +1,8 @@
 """Cleaning tells what serves the site from what is reported, line by line."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.cleaning import clean
 from index.headings import find_headings
@@ -60,7 +62,7 @@ def goes(block: str, place: str) -> bool:
         ("middle", "More:Harbour master resigns after eleven years"),
         ("middle", "'Nobody warned us':Divers recall the night of the storm"),
         ("middle", "[Read: The long history of the southern quay]"),
-        ("foot", "Harbour fees to rise for the northern pier"),
+        ("foot", "Harbour raises winter fees at northern pier"),
         ("head", "By Ann Poe"),
         ("head", "Ann Poe, Harbour Correspondent"),
         ("foot", "Reporting by Ann Poe; editing by Roe Doe"),
@@ -177,3 +179,27 @@ def test_a_sentence_that_was_cut_short_stays() -> None:
     cut = "The pilot of the fishing boat had asked the harbour for a mooring on the sou"
 
     assert kept(TITLE, *PARAGRAPHS, cut)[-1] == cut
+
+
+SITE_BLOCKS = (
+    "Share on Facebook",
+    "By Ann Poe",
+    "More:Harbour master resigns after eleven years",
+    "Sign up for the Quayside newsletter and get our harbour stories by email.",
+    "***",
+    "© 2026 Quayside Media. All rights reserved.",
+)
+
+
+@given(st.lists(st.sampled_from([*PARAGRAPHS, *SITE_BLOCKS]), max_size=14, unique=True))
+def test_reporting_is_kept_and_every_span_leads_back(blocks: list[str]) -> None:
+    """Whatever stands between paragraphs, they stay, and the map finds them in the original."""
+    original = "\n\n".join(blocks)
+    edits = clean(original, find_headings(original))
+    text = edits.apply(original)
+
+    for block in set(blocks).intersection(PARAGRAPHS):
+        start = text.index(block)
+        pieces = edits.to_original(start, start + len(block))
+        assert [original[slice(*piece)] for piece in pieces] == [block]
+        assert edits.to_cleaned(*pieces[0]) == (start, start + len(block))
