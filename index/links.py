@@ -54,6 +54,8 @@ _TIMED = re.compile(r"\d\s*[ap]\.?m\b|\d:\d\d|^.$", re.IGNORECASE)
 _BRACKETED = re.compile(
     r"^\[\s?(?!(?i:fig|table|chart|map|photo|image|see\b))[^\W\da-z_\]][^\[\]]+\]$"
 )
+# As in: Is the pier safe? Here's what divers found
+_ANSWERED = re.compile(r"[^\W\da-z_].*\?\s[^\W\da-z_][\w'’]*\s.*[^\W_]$")
 # Headlines leave these out; sub-headings and sentences that were cut short have them.
 _LEFT_OUT = frozenset(
     """a an the is are was were be been has have had will would what why how who when where
@@ -165,6 +167,10 @@ def _find_lone_headlines(blocks: ArticleBlocks) -> Iterator[int]:
     Where another line between paragraphs tells of those under it, this one may be a heading too.
     """
     lone = [i for i in range(1, len(blocks) - 1) if _stands_alone(blocks, i)]
+    for i in lone:
+        is_long_enough = len(blocks[i].words) > FEWEST_LONE_WORDS
+        if is_long_enough and _ANSWERED.match(blocks[i].text) and not _heads_section(blocks, i):
+            yield i
     if not any(_heads_section(blocks, i) for i in lone):
         yield from (i for i in lone if _may_be_lone(blocks[i]))
 
