@@ -29,6 +29,7 @@ _OVER_DATA = {
     "ablation": ("retrieval: what each part of it is worth", "ablation"),
     "squad2": ("answers and refusals: SQuAD 2.0's development part", "squad2"),
     "cleaning": ("what cleaning takes out and leaves, on blocks labelled by hand", "cleaning"),
+    "families": ("which articles count as one source, on labelled pairs", "families"),
     "html": ("reading saved web pages, beside trafilatura", "html_pages"),
     "pdf": ("reading PDF files, many of them broken", "pdf_files"),
     "hostile": ("one build over hostile files and broken PDF files", "hostile"),

@@ -18,12 +18,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.fitting import fit_logistic
 from benchmarks.squad import AskedQuestion, read_squad, write_folder
 from index.build import build_library
 from index.config import IndexSettings
@@ -170,14 +169,16 @@ def _change_name(
 
 
 def _fit(cases: Sequence[Case], assistant: Assistant) -> Coefficients:
-    sentence = _fit_logistic(
+    fitted = fit_logistic(
         [
             (item.features, case.holds_answer(item))
             for case in cases
             if case.kind == "answerable"
             for item in case.reading.sentences
-        ]
+        ],
+        _AGAINST,
     )
+    sentence = Logistic(*fitted)
     scored = [_rescore(case, sentence) for case in cases]
     judged = [
         (
@@ -189,7 +190,7 @@ def _fit(cases: Sequence[Case], assistant: Assistant) -> Coefficients:
         for case in scored
         if case.reading.sentences
     ]
-    confidence = _fit_logistic(judged)
+    confidence = Logistic(*fit_logistic(judged, _AGAINST))
     chances = np.array([confidence(features) for features, _ in judged])
     labels = np.array([label for _, label in judged])
     limits = Coefficients(
@@ -214,34 +215,6 @@ def _fit_same_matter(assistant: Assistant) -> float:
     right = int(((cosines >= best) == labels).sum())
     print(f"same matter: cosine {best:.2f} is right on {right} of {len(pairs)} pairs")
     return round(best, 3)
-
-
-def _fit_logistic(examples: Sequence[tuple[Any, bool]]) -> Logistic:
-    """Fit by maximum likelihood with a small ridge, no weight against the sense of its feature.
-
-    Without the constraint, features that say nearly the same get large weights of opposite sign,
-    which fit these questions and mislead on others.
-    """
-    names = sorted(examples[0][0])
-    values = np.array([[features[name] for name in names] for features, _ in examples])
-    signs = np.array([1.0 if label else -1.0 for _, label in examples])  # (n,)
-    spread = values.std(axis=0) + 1e-9  # so that the ridge falls on all weights alike
-    scaled = np.column_stack([np.ones(len(values)), values / spread])  # (n, 1 + n_features)
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        margins = signs * (scaled @ weights)  # (n,)
-        wrong = 1.0 / (1.0 + np.exp(margins))  # (n,)
-        ridge = np.concatenate([[0.0], weights[1:]])
-        value = np.logaddexp(0.0, -margins).sum() + 0.5 * ridge @ ridge
-        return float(value), ridge - scaled.T @ (signs * wrong)
-
-    bounds = [(None, None), *((None, 0.0) if name in _AGAINST else (0.0, None) for name in names)]
-    found = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds)
-    weights = found.x[1:] / spread
-    return Logistic(
-        round(float(found.x[0]), 4),
-        {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
-    )
 
 
 def _rescore(case: Case, model: Logistic) -> Case:

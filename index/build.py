@@ -30,9 +30,19 @@ from index.disk import (
 from index.embed import Embedder, PassageEmbedder, Rows, choose_precision, find_model, hash_model
 from index.embed_apart import open_embedder
 from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
+from index.families import find_families
+from index.family_tables import write_families
 from index.ingest import ingest
 from index.keywords import KeywordIndex, Tokenizer
-from index.library import ARTICLE_KEYWORDS, BUILD_SETTINGS, KEYWORDS, RECEIPTS, TABLES, VECTORS
+from index.library import (
+    ARTICLE_KEYWORDS,
+    BUILD_SETTINGS,
+    FAMILIES,
+    KEYWORDS,
+    RECEIPTS,
+    TABLES,
+    VECTORS,
+)
 from index.parsing import make_options
 from index.receipts import Receipt, read_receipts, write_receipts
 from index.survey import Progress, Survey, keep_quiet, note_seen, survey_folder
@@ -145,7 +155,10 @@ def _build_generation(
         ):
             KeywordIndex.build_rows(counted, Tokenizer()).save(folder / part)
         rows = _encode(folder / TABLES, counts["passages"], cache, embedder, progress)
+        tables, portraits = folder / TABLES, ingested.portraits
+        families = find_families(tables, portraits, rows, cache, embedder, progress)
         progress("saving", 0, 1)
+        write_families(folder / FAMILIES, families.family_of, families.pairs)
         write_receipts(folder / RECEIPTS, receipts)
         VectorIndex.build(rows).save(folder / VECTORS)
         cache.drop_unused(previous)

@@ -22,10 +22,11 @@ PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS drafts (key BLOB PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS notes (key BLOB PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS parsed (key BLOB PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS pairs (key BLOB PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS used (key BLOB PRIMARY KEY, build TEXT NOT NULL) WITHOUT ROWID;
 """
-_FILE = "cache-4.sqlite"
+_FILE = "cache-5.sqlite"
 """The number changes with the tables."""
 _LOOKUP = 500
 _ENCODE = 1024  # passages between two commits: what a killed rebuild loses at most
@@ -75,6 +76,10 @@ class Cache:
         self.reused_articles += bool(found)
         return found
 
+    def find_pair(self, key: bytes) -> str:
+        """Give what was kept of two articles laid side by side; empty when they were not."""
+        return self._find("pairs", key)
+
     def keep_draft(self, key: bytes, draft: str, notes: str) -> None:
         """Keep a file as it was read until this build is through, and the notes on it longer."""
         self._keep("drafts", key, draft)
@@ -83,6 +88,10 @@ class Cache:
     def keep_parsed(self, key: bytes, value: str) -> None:
         """Keep what a file became."""
         self._keep("parsed", key, value)
+
+    def keep_pair(self, key: bytes, value: str) -> None:
+        """Keep what two articles laid side by side gave."""
+        self._keep("pairs", key, value)
 
     def encode(
         self, texts: Sequence[str], embedder: PassageEmbedder, done: Callable[[int], None]
@@ -94,13 +103,24 @@ class Cache:
             embedder: its fingerprint is part of every key.
             done: told how many texts are finished, as they are.
         """
+        rows, reused = self._encode(texts, embedder, done)
+        self.reused_passages += reused
+        return rows
+
+    def encode_sentences(self, texts: Sequence[str], embedder: PassageEmbedder) -> Rows:
+        """Give (n, dim) rows for sentences; only those without a kept vector are encoded."""
+        return self._encode(texts, embedder, lambda _: None)[0]
+
+    def _encode(
+        self, texts: Sequence[str], embedder: PassageEmbedder, done: Callable[[int], None]
+    ) -> tuple[Rows, int]:
+        """Give rows, and how many of them were there."""
         fingerprint = embedder.fingerprint.encode()
         keys = [hashlib.sha256(fingerprint + text.encode("utf-8")).digest() for text in texts]
         rows = np.empty((len(texts), embedder.dimension), dtype=np.float32)
         missing = self._fill(rows, keys)
         self._used += keys
         self._commit()
-        self.reused_passages += len(texts) - len(missing)
         done(len(texts) - len(missing))
         for start in range(0, len(missing), _ENCODE):
             batch = missing[start : start + _ENCODE]
@@ -110,7 +130,7 @@ class Cache:
                 [(keys[i], rows[i].tobytes()) for i in batch],
             )
             self._connection.commit()
-        return rows
+        return rows, len(texts) - len(missing)
 
     def drop_unused(self, previous: str) -> None:
         """Forget all drafts, and what neither this build nor the previous one used."""
@@ -119,7 +139,7 @@ class Cache:
             "DELETE FROM used WHERE build NOT IN (?, ?)", (self._build, previous)
         )
         self._connection.execute("DELETE FROM drafts")
-        for table in ("notes", "parsed", "vectors"):
+        for table in ("notes", "parsed", "pairs", "vectors"):
             statement = f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM used)"  # noqa: S608
             self._connection.execute(statement)
         self._connection.commit()

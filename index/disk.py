@@ -41,12 +41,13 @@ __all__ = [
     "write_beside",
 ]
 
-FORMAT = 3
+FORMAT = 4
 """Of the files of a generation; raised when an older program could not read a newer library."""
 
 _PARTS = (
     "articles.sqlite",
     "receipts.sqlite",
+    "families.sqlite",
     "vectors.faiss",
     "keywords/params.index.json",
     "article-keywords/params.index.json",

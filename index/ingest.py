@@ -22,6 +22,7 @@ from index.records import notes_from_json, parsed_from_json
 from index.repeats import RepeatedBlocks
 from index.survey import Progress, Survey, make_receipt
 from index.tables import TableWriter
+from index.traits import Portrait
 from index.versions import hash_program
 from index.workers import Limits, Outcome, Request, WorkerPool, count_cores
 
@@ -43,6 +44,8 @@ class Ingested:
     """Of every passage."""
     article_keywords: KeywordRows = field(init=False)
     """Of every article, all that its passages have."""
+    portraits: list[Portrait] = field(default_factory=list)
+    """Of every article."""
     recleaned: int = 0
     """Unchanged articles that were cleaned anew, since other blocks come back than before."""
 
@@ -134,6 +137,8 @@ def _add(
         article = replace(parsed.article, aliases=aliases)
         writer.add_article(article, parsed.passages)
         ingested.add_keywords(parsed.keywords)
+        day = article.published.day.toordinal() if article.published else 0
+        ingested.portraits.append(Portrait(parsed.traits, day))
         parts.append(describe_article(article, parsed.passages))
     receipt = replace(
         make_receipt(file, "indexed"), **join_parts(parts), seconds=round(outcome.seconds, 3)

@@ -13,6 +13,7 @@ from index.config import IndexSettings
 from index.disk import Manifest, current_generation, open_generation
 from index.embed import Embedder, make_embedder
 from index.errors import IndexStaleError
+from index.family_tables import FamilyPair, read_families, read_pairs
 from index.keywords import KeywordIndex, Tokenizer
 from index.passages import Passage
 from index.receipts import Receipt, read_receipts
@@ -24,6 +25,7 @@ from index.versions import hash_tokenizer
 __all__ = [
     "ARTICLE_KEYWORDS",
     "BUILD_SETTINGS",
+    "FAMILIES",
     "KEYWORDS",
     "RECEIPTS",
     "TABLES",
@@ -35,6 +37,7 @@ __all__ = [
 
 TABLES = "articles.sqlite"
 RECEIPTS = "receipts.sqlite"
+FAMILIES = "families.sqlite"
 VECTORS = "vectors.faiss"
 KEYWORDS = "keywords"
 ARTICLE_KEYWORDS = "article-keywords"
@@ -54,6 +57,8 @@ class ListedArticle:
     words: int
     passages: int
     aliases: tuple[str, ...]
+    family: int
+    """Row of the first article of its source family: copies and rewrites of one another."""
 
 
 class Library:
@@ -74,9 +79,12 @@ class Library:
         self.keywords = KeywordIndex.load(folder / KEYWORDS, tokenizer)
         self.article_keywords = KeywordIndex.load(folder / ARTICLE_KEYWORDS, tokenizer)
         self.tokenize: Callable[[str], list[str]] = tokenizer
-        self._receipts = folder / RECEIPTS
+        self._receipts, self._families = folder / RECEIPTS, folder / FAMILIES
         self._tables = tables = Tables(folder / TABLES)
-        self.articles = _list_articles(tables)
+        self.articles = _list_articles(tables, read_families(folder / FAMILIES))
+        self._members: dict[int, list[ListedArticle]] = {}
+        for article in self.articles:
+            self._members.setdefault(article.family, []).append(article)
         self._row_of = {article.id: article.row for article in self.articles}
         places = tables.passage_places()
         self.article_of_passage: NDArray[np.int32] = np.array(
@@ -142,6 +150,18 @@ class Library:
         """Give what happened to each file, problems first."""
         return read_receipts(self._receipts)
 
+    def family(self, article: ListedArticle) -> list[ListedArticle]:
+        """Give the articles of an article's source family, itself among them, by row."""
+        return self._members[article.family]
+
+    def family_pairs(self, article_id: str) -> list[FamilyPair]:
+        """Give the copies, rewrites and related articles of one article, with what tells so.
+
+        Raises:
+            KeyError: no article has this id.
+        """
+        return read_pairs(self._families, self._row_of[article_id])
+
     def is_current(self) -> bool:
         """Tell whether this is still the generation in use; reads one small file."""
         return current_generation(self.settings.library) == self.generation
@@ -194,7 +214,7 @@ def check_settings(manifest: Manifest, settings: IndexSettings) -> None:
             )
 
 
-def _list_articles(tables: Tables) -> list[ListedArticle]:
+def _list_articles(tables: Tables, families: Sequence[int]) -> list[ListedArticle]:
     return [
         ListedArticle(
             row=row,
@@ -205,6 +225,7 @@ def _list_articles(tables: Tables) -> list[ListedArticle]:
             words=words,
             passages=passages,
             aliases=tuple(aliases),
+            family=families[row],
         )
         for row, id_, title, outlet, day, basis, aliases, words, passages in (tables.article_rows())
     ]

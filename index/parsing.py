@@ -23,6 +23,7 @@ from index.passages import Passage, TokenSpans, passage_input, split_article
 from index.reading import SourceFile
 from index.repeats import BlockNotes, note_blocks
 from index.sections import find_sections
+from index.traits import Traits, make_traits
 
 __all__ = [
     "Draft",
@@ -60,6 +61,7 @@ class ParsedArticle:
     article: Article
     passages: tuple[Passage, ...]
     keywords: ArticleKeywords
+    traits: Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ class Parser:
         passages = split_article(article, self.passage_words, self.max_tokens, self.token_spans)
         tokenize = _tokenizer()
         texts = (passage_input(article.title, item.heading, item.text) for item in passages)
-        return ParsedArticle(article, tuple(passages), ArticleKeywords.of(map(tokenize, texts)))
+        keywords = ArticleKeywords.of(map(tokenize, texts))
+        return ParsedArticle(article, tuple(passages), keywords, _find_traits(article, passages))
 
 
 def make_article(file: SourceFile, content: bytes, repeated: Collection[int] = ()) -> Article:
@@ -167,6 +170,13 @@ def make_options(settings: IndexSettings) -> ReaderOptions:
         ConfigError: tesseract lacks a language that they name.
     """
     return ReaderOptions(find_recognizer(settings.ocr, settings.ocr_languages), settings.columns)
+
+
+def _find_traits(article: Article, passages: Sequence[Passage]) -> Traits:
+    spans = [span for passage in passages for span in passage.sentences]
+    places = repr([(passage.start, passage.end, passage.heading) for passage in passages])
+    record = "\0".join((article.title, places, repr(spans)))
+    return make_traits([article.text[a:b] for a, b in spans], record)
 
 
 @cache

@@ -9,6 +9,7 @@ and, without rebuilding, what the library in use knows:
 
     rebuild-index --receipts            what happened to each file (--json for all of it)
     rebuild-index --explain FILE        what was read of one file, what was taken out and why
+    rebuild-index --families            which articles are one source, which are related, and why
 
 Exit status: 0 all files are in the library; 3 some were skipped, each named with its reason;
 1 nothing was built, the old library still serves; 2 wrong usage; 130 or 143 stopped.
@@ -28,6 +29,7 @@ from index.build import BuildReport, build_library
 from index.config import IndexSettings, load_index_settings
 from index.errors import ArticleQAError
 from index.show import explain, render_explanation, render_receipts, show_receipts
+from index.show_families import render_families, show_families
 from index.survey import files_changed
 from index.watch import watch_folder
 
@@ -73,7 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         settings = load_index_settings(options.config, options.articles)
-        if options.receipts or options.explain is not None:
+        if options.receipts or options.families or options.explain is not None:
             print(_look_up(settings, options))
             return 0
         status = _rebuild(settings, options)
@@ -122,6 +124,9 @@ def _look_up(settings: IndexSettings, options: argparse.Namespace) -> str:
     if options.explain is not None:
         explanation = explain(settings, options.explain)
         return _to_json(explanation) if options.json else render_explanation(explanation)
+    if options.families:
+        families = show_families(settings)
+        return _to_json(families) if options.json else render_families(families)
     receipts = show_receipts(settings)
     if options.json:
         return _to_json([dataclasses.asdict(receipt) for receipt in receipts])
@@ -159,6 +164,11 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         type=Path,
         metavar="FILE",
         help="say what was read of a file, what was taken out and why; builds nothing",
+    )
+    shown.add_argument(
+        "--families",
+        action="store_true",
+        help="say which articles are copies or rewrites of one another; builds nothing",
     )
     parser.add_argument("--json", action="store_true", help="print what is said as JSON on stdout")
     parser.add_argument(

@@ -1,7 +1,9 @@
 """Drafts, articles, their passages and keywords as JSON text, and back."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from datetime import date
 from typing import Any
 
@@ -19,6 +21,7 @@ from index.keyword_rows import ArticleKeywords
 from index.parsing import Draft, ParsedArticle
 from index.passages import Passage
 from index.repeats import BlockNotes
+from index.traits import Traits
 
 __all__ = [
     "draft_from_json",
@@ -99,13 +102,17 @@ def parsed_to_json(parsed: ParsedArticle) -> str:
     ]
     parts = [article.id, article.sha256, article.text, article.original]
     return to_json(
-        [parts, make_article_record(article), passages, parsed.keywords.words, parsed.keywords.rows]
+        [
+            *(parts, make_article_record(article), passages),
+            *(parsed.keywords.words, parsed.keywords.rows),
+            [b64encode(value).decode() for value in astuple(parsed.traits)],
+        ]
     )
 
 
 def parsed_from_json(text: str) -> ParsedArticle:
     """Give back what `parsed_to_json` was given."""
-    (id_, sha256, cleaned, original), record, rows, words, keywords = json.loads(text)
+    (id_, sha256, cleaned, original), record, rows, words, keywords, traits = json.loads(text)
     article = restore_article(id_, sha256, cleaned, original, record)
     passages = tuple(
         Passage(
@@ -122,9 +129,8 @@ def parsed_from_json(text: str) -> ParsedArticle:
         )
         for name, start, end, heading, page, sentences, kind, cut_sentences in rows
     )
-    return ParsedArticle(
-        article, passages, ArticleKeywords(tuple(words), tuple(map(tuple, keywords)))
-    )
+    counted = ArticleKeywords(tuple(words), tuple(map(tuple, keywords)))
+    return ParsedArticle(article, passages, counted, Traits(*map(b64decode, traits)))
 
 
 def make_article_record(article: Article) -> str:

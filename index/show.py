@@ -16,7 +16,14 @@ from index.library import RECEIPTS, TABLES
 from index.receipts import Receipt, read_receipts
 from index.tables import Tables
 
-__all__ = ["Explanation", "explain", "render_explanation", "render_receipts", "show_receipts"]
+__all__ = [
+    "Explanation",
+    "explain",
+    "plain",
+    "render_explanation",
+    "render_receipts",
+    "show_receipts",
+]
 
 WIDTH = 96
 NAMED = 3  # files that are named when a path fits none
@@ -82,7 +89,7 @@ def render_receipts(receipts: Sequence[Receipt]) -> str:
 def render_explanation(explanation: Explanation) -> str:
     """Give an explanation as text."""
     receipt = explanation["receipt"]
-    lines = [_plain(receipt["path"])]
+    lines = [plain(receipt["path"])]
     if receipt["status"] == "skipped":
         return "\n".join([*lines, f"  skipped: {receipt['reason']}"])
     facts = [
@@ -91,10 +98,10 @@ def render_explanation(explanation: Explanation) -> str:
         ("text", f"{receipt['words']} words in {_count(receipt['passages'], 'passage')}"),
         ("read in", f"{receipt['seconds']} s"),
     ]
-    lines += [f"  {name:<10} {_plain(value)}" for name, value in facts if value]
+    lines += [f"  {name:<10} {plain(value)}" for name, value in facts if value]
     for article in explanation["articles"]:
         if article["id"] != receipt["path"]:
-            lines += ["", _plain(article["id"])]
+            lines += ["", plain(article["id"])]
         lines += _article_lines(article)
     return "\n".join(lines)
 
@@ -102,7 +109,7 @@ def render_explanation(explanation: Explanation) -> str:
 def _article_lines(article: Explanation) -> Iterator[str]:
     for name, value in article["metadata"].items():
         if value:
-            yield f"  {name:<10} {_plain(_say(value))}"
+            yield f"  {name:<10} {plain(_say(value))}"
     edits = article["edits"]
     yield ""
     yield f"  {len(edits) or 'nothing'} taken out" + (":" if edits else "")
@@ -111,7 +118,7 @@ def _article_lines(article: Explanation) -> Iterator[str]:
         yield ""
         yield f"  {edit['reason']} ({where}, characters {edit['start']} to {edit['end']})"
         if edit["replacement"].strip():
-            yield f"    became: {_plain(edit['replacement'])}"
+            yield f"    became: {plain(edit['replacement'])}"
         yield from _quote(edit["text"])
 
 
@@ -167,12 +174,12 @@ def _describe_edit(article: Article, position: int) -> dict[str, Any]:
 
 
 def _receipt_lines(receipt: Receipt) -> Iterator[str]:
-    path = _plain(receipt.path)
+    path = plain(receipt.path)
     if receipt.status == "skipped":
         yield f"skipped  {path}: {receipt.reason}"
         return
     if receipt.status == "alias":
-        yield f"copy     {path}: same bytes as {_plain(receipt.reason)}"
+        yield f"copy     {path}: same bytes as {plain(receipt.reason)}"
         return
     when = f"{receipt.published} ({receipt.basis})" if receipt.published else "undated"
     if receipt.articles > 1:
@@ -186,7 +193,7 @@ def _receipt_lines(receipt: Receipt) -> Iterator[str]:
     if taken:
         yield f"         taken out: {taken}; {receipt.removed} characters"
     for note in receipt.notes:
-        yield f"         {_plain(note)}"
+        yield f"         {plain(note)}"
 
 
 def _count(number: int, thing: str) -> str:
@@ -203,10 +210,10 @@ def _quote(text: str) -> list[str]:
         for line in text.splitlines()
         for row in textwrap.wrap(line, WIDTH - 6, break_on_hyphens=False)
     ]
-    return [f"    | {_plain(row)}" for row in rows]
+    return [f"    | {plain(row)}" for row in rows]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Replace what a terminal would obey instead of showing."""
     hidden = ("Cc", "Cf", "Cs")
     return "".join("\ufffd" if unicodedata.category(sign) in hidden else sign for sign in text)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.articles import Article, SectionKind
+from index.edits import Span
 from index.errors import IndexDamagedError
 from index.passages import Passage, passage_input
 from index.records import make_article_record, make_spans, restore_article, to_json
@@ -199,6 +200,14 @@ class Tables:
             for row, article, _, *columns in self.rows(statement, [int(row) for row in rows])
         }
         return [found[row] for row in rows]
+
+    def article_passages(self, article: int) -> list[tuple[int, int, str, list[Span]]]:
+        """Give (row, start, text, spans of sentences) of an article's passages, in order."""
+        rows = self.rows(
+            "SELECT row, start, text, sentences FROM passages WHERE article = ? ORDER BY row",
+            [article],
+        )
+        return [(row, start, text, list(make_spans(json.loads(s)))) for row, start, text, s in rows]
 
     def passage_inputs(self, batch: int = 1000) -> Iterator[list[str]]:
         """Give what is embedded for each passage, in order of rows, in batches."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
 
-__all__ = ["Rows", "VectorIndex"]
+__all__ = ["Rows", "VectorIndex", "search_all"]
 
 Rows = NDArray[np.float32]
 """Vectors of texts, (n, dim), each row of unit length: a dot product is a cosine."""
@@ -129,6 +129,19 @@ class VectorIndex:
         if not isinstance(index, faiss.IndexFlatIP):
             raise IndexDamagedError(f"{path} holds no index of ours; run `make rebuild`")
         return cls(index)
+
+
+def search_all(rows: Rows, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Give (n, k) nearest rows of each row and their cosines, best first; -1 where n is below k.
+
+    Rows are compared a block at a time, so memory grows with n and not with its square.
+    """
+    faiss = _faiss()
+
+    index = faiss.IndexFlatIP(rows.shape[1])
+    index.add(np.ascontiguousarray(rows))
+    cosines, nearest = index.search(np.ascontiguousarray(rows), k)  # (n, k)
+    return nearest, cosines
 
 
 def _faiss() -> Any:

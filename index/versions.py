@@ -31,8 +31,8 @@ _MODELS = ("faiss-cpu", "sentence-transformers", "tokenizers", "torch", "transfo
 
 @cache
 def hash_program() -> str:
-    """Hash the sources of this folder and the versions of every library it uses."""
-    sources = sorted(_FOLDER.rglob("*.py"))
+    """Hash the sources and fitted numbers of this folder, and its libraries' versions."""
+    sources = sorted([*_FOLDER.rglob("*.py"), *_FOLDER.rglob("*.json")])
     return _hash(sources, library_versions())
 
 

@@ -133,6 +133,8 @@ def _wrap(text: str, indent: int = 0) -> list[str]:
 def _source_line(citation: Citation) -> str:
     copies = ", ".join(copy.article_id for copy in citation.copies)
     also = f"; word for word also in {copies}" if copies else ""
+    family = ", ".join(other.article_id for other in citation.family)
+    also += f"; one source with {family}" if family else ""
     return f"[{citation.number}] {_kind(citation)}{_name(citation)}{also}"
 
 

@@ -184,8 +184,9 @@ def choose_sentences(reading: Reading, coefficients: Coefficients, most: int) ->
     """Choose the sentences to show, in reading order: the best article's first, each in place.
 
     The best sentence is shown, with others that come near its probability, and with the sentence
-    of each other article that speaks of the same thing, whether it agrees or not. Sentences that
-    say the same in the same words are shown once.
+    of each other source that speaks of the same thing, whether it agrees or not. Articles of one
+    family are one source: what one of them says after another is shown once, as are sentences of
+    the same words.
     """
     if not reading.sentences:
         return []
@@ -195,7 +196,7 @@ def choose_sentences(reading: Reading, coefficients: Coefficients, most: int) ->
     for sentence in reading.sentences[1:]:
         is_near = sentence.score >= least
         is_wanted = is_near or _speaks_of_same(sentence, chosen, coefficients.same_matter)
-        if is_wanted and not any(_same_words(sentence.text, other.text) for other in chosen):
+        if is_wanted and not any(_repeats(sentence, item, coefficients) for item in chosen):
             chosen.append(sentence)
     order = {item.hit.article.id: i for i, item in reversed(list(enumerate(chosen)))}
     return sorted(chosen[:most], key=lambda item: (order[item.hit.article.id], item.start))
@@ -204,14 +205,19 @@ def choose_sentences(reading: Reading, coefficients: Coefficients, most: int) ->
 def _speaks_of_same(
     sentence: ReadSentence, chosen: Sequence[ReadSentence], same_matter: float
 ) -> bool:
-    """Tell a sentence of an article not heard yet that holds what the best sentence holds."""
-    heard = {item.hit.article.id for item in chosen}
+    """Tell a sentence of a source not heard yet that holds what the best sentence holds."""
+    heard = {item.hit.article.family for item in chosen}
     return (
-        sentence.hit.article.id not in heard
+        sentence.hit.article.family not in heard
         and not sentence.features["kind_missing"]
         and float(sentence.vector @ chosen[0].vector) >= same_matter
     )
 
 
-def _same_words(one: str, other: str) -> bool:
-    return one.casefold().split() == other.casefold().split()
+def _repeats(sentence: ReadSentence, other: ReadSentence, coefficients: Coefficients) -> bool:
+    """Tell a sentence of the same words, or one that another article of the family says too."""
+    if sentence.text.casefold().split() == other.text.casefold().split():
+        return True
+    one, two = sentence.hit.article, other.hit.article
+    is_reworded = one.family == two.family and one.id != two.id
+    return is_reworded and float(sentence.vector @ other.vector) >= coefficients.same_matter

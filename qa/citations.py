@@ -55,6 +55,8 @@ class Citation:
     """Of the sentence, 0 to 1: how likely it is to hold the answer."""
     copies: tuple[Source, ...] = ()
     """Other articles that hold the same passage word for word."""
+    family: tuple[Source, ...] = ()
+    """Copies and rewrites of the article, beside these: no sources of their own."""
 
 
 def cite_sentences(shown: Sequence[ReadSentence], articles: Articles) -> tuple[Citation, ...]:
@@ -119,6 +121,7 @@ def _cite(hit: Hit, span: Span, number: int, score: float, articles: Articles) -
         speaker=section.speaker,
         score=score,
         copies=tuple(_source(copy) for copy in hit.copies),
+        family=tuple(_source(other) for other in hit.family if other not in hit.copies),
     )
 
 

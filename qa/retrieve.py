@@ -79,6 +79,8 @@ class Hit:
     passage: Passage
     copies: tuple[ListedArticle, ...] = ()
     """Other articles that hold the same words."""
+    family: tuple[ListedArticle, ...] = ()
+    """Other articles of its source family: copies and rewrites, that count as one source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,5 +230,6 @@ class Retriever:
                     hits[words] = replace(first, copies=(*first.copies, article))
             elif taken[article.row] < self._per_article and len(hits) < k:
                 taken[article.row] += 1
-                hits[words] = Hit(scored, article, passage)
+                family = tuple(item for item in self._library.family(article) if item != article)
+                hits[words] = Hit(scored, article, passage, family=family)
         return tuple(hits.values())

@@ -20,7 +20,7 @@ def reading_of(*texts: str) -> Reading:
     sentences = []
     for row, text in enumerate(texts):
         span = (0, len(text))
-        article = ListedArticle(row, f"{row}.txt", "", "", None, 9, 1, ())
+        article = ListedArticle(row, f"{row}.txt", "", "", None, 9, 1, (), row)
         passage = Passage(str(row), article.id, *span, text, "", None, (span,))
         hit = Hit(Scored(row, 0.5, 0.5, 1.0), article, passage)
         sentences.append(ReadSentence(hit, *span, text, 0.1, {}, NOWHERE))

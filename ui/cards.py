@@ -10,7 +10,7 @@ from ui.evidence import draw_element
 from ui.session import Opened, Session
 from ui.words import count, filters_in_words, kind_in_words, likelihood, source_line, verdict
 
-__all__ = ["card_data", "draw_card", "label_of"]
+__all__ = ["card_data", "draw_card", "label_of", "name_sources"]
 
 
 def draw_card(session: Session, number: int) -> None:
@@ -66,15 +66,22 @@ def _quote(key: str, citation: Citation) -> dict[str, Any]:
 
 
 def _nearest(place: int, citation: Citation) -> dict[str, Any]:
-    return _quote(f"also-{place}", citation) | _about(citation.source, citation.copies)
+    return _quote(f"also-{place}", citation) | _about(citation)
 
 
-def _about(source: Source, copies: tuple[Source, ...]) -> dict[str, Any]:
+def _about(citation: Citation) -> dict[str, Any]:
+    source = citation.source
     return {
         "title": show_controls(source.title or source.article_id),
         "line": show_controls(source_line(source)),
-        "copies": [show_controls(f"{copy.title} ({source_line(copy)})") for copy in copies],
+        "copies": name_sources(citation.copies),
+        "family": name_sources(citation.family),
     }
+
+
+def name_sources(sources: tuple[Source, ...]) -> list[str]:
+    """Give a line for each of some articles."""
+    return [show_controls(f"{source.title} ({source_line(source)})") for source in sources]
 
 
 def _source_lines(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
@@ -86,7 +93,7 @@ def _source_lines(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
         first = members[0][1]
         keys = [f"used-{i}" for i, _ in members]
         numbers = [{"key": key, "label": label_of(key)} for key in keys]
-        lines.append({"numbers": numbers} | _about(first.source, first.copies))
+        lines.append({"numbers": numbers} | _about(first))
     return lines
 
 

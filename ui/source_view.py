@@ -3,13 +3,13 @@
 from typing import Any
 
 from qa import Citation
-from ui.cards import label_of
+from ui.cards import label_of, name_sources
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.highlight import Paragraph, split_paragraphs, window_around
 from ui.opening import Desk
 from ui.session import Session, citation_keys, find_citation
-from ui.words import count, date_with_basis, day_in_words, kind_in_words, source_line
+from ui.words import count, date_with_basis, day_in_words, kind_in_words
 
 __all__ = ["draw_source", "source_data"]
 
@@ -57,9 +57,8 @@ def source_data(desk: Desk, citation: Citation, shows_whole: bool) -> dict[str, 
         "kind": show_controls(kind_in_words(citation)),
         "page": f"page {citation.page}" if citation.page else "",
         "file": show_controls(source.article_id),
-        "copies": [
-            show_controls(f"{copy.title} ({source_line(copy)})") for copy in citation.copies
-        ],
+        "copies": name_sources(citation.copies),
+        "family": name_sources(citation.family),
         "problem": "",
     }
     return heading | _body_data(desk, citation, shows_whole)

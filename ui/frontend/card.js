@@ -53,8 +53,13 @@ function drawSentences(root, data) {
   return paragraph;
 }
 
-function drawCopies(copies) {
-  return make("p", "copies soft small", `Also word for word in ${copies.join("; ")}`);
+function drawRelatives(about, { copies, family }) {
+  if (copies.length) {
+    about.append(make("p", "copies soft small", `Also word for word in ${copies.join("; ")}`));
+  }
+  if (family.length) {
+    about.append(make("p", "family soft small", `One source with ${family.join("; ")}`));
+  }
 }
 
 function drawSource(root, source) {
@@ -65,7 +70,7 @@ function drawSource(root, source) {
   }
   const about = make("div", "about");
   about.append(make("p", "title", source.title), make("p", "soft small", source.line));
-  if (source.copies.length) about.append(drawCopies(source.copies));
+  drawRelatives(about, source);
   item.append(numbers, about);
   return item;
 }
@@ -78,7 +83,7 @@ function drawNearest(root, quote) {
   const number = numberButton(root, quote);
   const about = make("div", "about");
   about.append(text, make("p", "title soft", quote.title), make("p", "soft small", quote.line));
-  if (quote.copies.length) about.append(drawCopies(quote.copies));
+  drawRelatives(about, quote);
   item.append(number, about);
   return item;
 }

@@ -46,6 +46,9 @@ function drawHeading(data) {
   if (data.copies.length) {
     heading.append(make("p", "soft small", `Also word for word in ${data.copies.join("; ")}`));
   }
+  if (data.family.length) {
+    heading.append(make("p", "soft small", `One source with ${data.family.join("; ")}`));
+  }
   return heading;
 }
 
