@@ -82,7 +82,7 @@ _TOPICS = {
     ),
     "share line": _phrases(rf"{_NETWORKS}|social media|follow us|our page|(?<=@)\w{{3,}}"),
     "cookie notice": _phrases(
-        r"cookies?|ad[ -]?blocker|privacy|personali[sz]ed ads|terms of (?:use|service)",
+        r"cookies?|ad[ -]?block(?:er|ing)|privacy|personali[sz]ed ads|terms of (?:use|service)",
         r"(?:enable|enabled|disable|disabled|turn on|without) javascript",
         r"your browser (?:is|does|settings)",
         r"your (?:data|consent|choices|details|information|device|preferences)|use of your",
@@ -94,7 +94,8 @@ _TOPICS = {
         r"(?:share|send us|tell us) your (?:\w+ ){0,2}"
         r"(?:thoughts|views|opinion|story|stories|experiences?|photos|questions)",
         r"(?:contact|write to|message|email|call) us|our newsdesk|more about this story",
-        r"corrections|complaints|editorial (?:code|guidelines|standards|policy)",
+        r"corrections|complaints",
+        r"(?:editorial|submission|community|our) (?:code|guidelines|standards|policy)",
     ),
     "promotion": _phrases(
         r"podcasts?|google play|crossword|commission|affiliate|sponsored|exclusive deals",

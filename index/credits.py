@@ -8,7 +8,7 @@ from index.mastheads import PRESS_WORDS
 __all__ = ["is_author_note", "is_byline", "is_credit"]
 
 HEAD_BLOCKS = 5  # where bylines stand
-LONGEST_BYLINE = 14  # words
+LONGEST_BYLINE = 18  # words
 LONGEST_NAME = 4
 LONGEST_OUTLET = 5
 LONGEST_ABBREVIATION = 5  # letters
@@ -31,11 +31,12 @@ _BYLINE = re.compile(
     r"^\W*(?i:(?:words|text|photo(?:graph)?s|story|report|written|reported|produced|compiled"
     r"|edited|posted)?(?: ?by)?):?\s+(?i:our \w+(?: \w+)?$|admin\b|(?:\w+ )?staff\b)"
     rf"|^\W*(?i:(?:words|text|story|report|written|reported|posted)(?: by)?|by):?\s+{_NAME}"
-    r"(?:$|\s*[,|;/]|\s+(?:and|in|for|on|with|at)\b)"
+    r"(?:$|\s*[,|;/(]|\s+(?:and|in|for|on|with|at)\b|\s+\d)"
 )
 _HEAD_CREDIT = re.compile(
     r"^(?i:(?:special|exclusive) (?:to|for) .*|for the .*|from .*\b(?:wire|staff) reports?"
-    r"|(?:.* )?(?:wire|staff)(?: and \w+)? (?:reports?|services?)|\d+[ -]min(?:ute)?s? read"
+    r"|(?:.* )?(?:wire|staff)(?: and \w+)? (?:reports?|services?)"
+    r"|(?:.{0,20}\W)?\d+[ -]min(?:ute)?s? read"
     r"|(?:the )?\w+ (?:press|newsroom|news service|news agency)|(?:[\w.]+ ){1,3}staff"
     rf"|(?:last )?updated?:? .*\b(?:ago|\d{{1,2}}:\d{{2}}).*|(?:\w+ )?{_ROLE})$"
     rf"|^{_NAME}(?:,| and) .*\b(?i:{_ROLE})$"
@@ -47,7 +48,7 @@ _QUOTATION = re.compile(r"^[“\"‘'].*[”\"’'][.,]?$")
 
 _HELPED = re.compile(
     r"^\W*(?i:(?:additional |with )?(?:reporting|contributing|contributors?|editing|edited"
-    r"|compiled|writing|written|graphics?|research|translated|produced|files))"
+    r"|reviewed|compiled|writing|written|graphics?|research|translated|produced|files))"
     rf"(?::\s*|\s(?i:by|from|in):?\s+)(?:{_NAME}|[A-Z]{{2,}}\b|[Oo]ur\b|[Tt]he\b|[A-Z]\w+\W*$)"
 )
 _CONTRIBUTED = re.compile(
@@ -73,7 +74,8 @@ _TWEETS = re.compile(
 _WRITES = rf"(?:{_ROLE}|(?:book|novel|column|podcast|newsletter|magazine|essay)s?)"
 _LEADS = r"(?:professor|host|president|director|founder|lawyer|attorney|physician)"
 _AUTHOR = re.compile(
-    rf"^(?:{_NAME}|[Tt]he (?:author|writer))(?:,? \([^)]*\))?(?:, [^,]{{2,60}},)?\s+"
+    rf"^By {_NAME}, (?:an?|the) .{{0,40}}\b{_ROLE}\b"
+    rf"|^(?:{_NAME}|[Tt]he (?:author|writer))(?:,? \([^)]*\))?(?:, [^,]{{2,60}},)?\s+"
     r"(?:covers|writes|(?:is|are) (?!to |now |\w+ing )"
     rf"(?:.{{0,60}}\b{_ROLE}|.{{0,60}}\b{_LEADS}\b.*\b{_WRITES}))\b"
 )

@@ -2,11 +2,13 @@
 
 import re
 
-from index.article_blocks import ArticleBlocks
+from index.article_blocks import ArticleBlocks, Block, words_of
 
 __all__ = ["is_legal_line", "is_player_line", "is_sign", "is_site_line"]
 
 LONGEST_SITE_LINE = 12  # words
+LONGEST_NAMING = 8  # words of a line with a name in it
+LONGEST_NAME = 3
 LONGEST_PLAYER_LINE = 45
 SHORT_PLAYER_LINE = 10
 LONGEST_LEGAL_LINE = 90  # at the edge of an article
@@ -24,13 +26,13 @@ _SITE_WORDS = frozenset(
     register registration cookie cookies privacy javascript menu sitemap navigation contents print
     printer bookmark bookmarks unmute autoplay playback fullscreen captions copyright disclaimer
     accessibility terms faq faqs rss podcast podcasts app android ios iphone ipad browser inbox
-    password username""".split()
+    password username signup login commenters""".split()
 )
 _PRESSED_WORDS = frozenset(
     """read watch listen play replay view see click tap continue follow skip jump back scroll search
     sign log join like save copy close load next previous home related recommended popular
     trending topics tags filed edit send get leave rate enlarge expand hide toggle explore discover
-    browse download upgrade buy shop thank thanks jump""".split()
+    browse download upgrade buy shop thank thanks notify""".split()
 )
 _OTHER_WORDS = frozenset(
     """also this that the a an to of in into on for by via with from and or our us your you we me my
@@ -43,7 +45,10 @@ _OTHER_WORDS = frozenset(
     about help feedback have has been closed opens required ago min mins minute minutes hour hours
     updated text size later continues e phone mobile list clipboard button what was helpful thing
     editors picks choice headlines signing subscribing reading try again confirm address form
-    transcript episode caption sponsor offer offers member members become today everyone""".split()
+    transcript episode caption sponsor offer offers member members become today
+    everyone support seconds successfully shared posted tab friend friends name required blog blogs
+    options apps code country zip submit install upload activate manage enter select
+    visit follow activity stay connected notified""".split()
 )
 _SURE_WORDS = frozenset("related recommended popular continues gallery slideshow".split())
 _SURE_END = re.compile(r"\b(?:us|also like)\W*$")
@@ -59,7 +64,12 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _ORDERS = _PRESSED_WORDS | {"share", "subscribe"}
-_KNOWN_WORDS = _SITE_WORDS | _PRESSED_WORDS | _OTHER_WORDS
+_KNOWN_WORDS = _SITE_WORDS | _PRESSED_WORDS | _OTHER_WORDS | _SECTIONS
+# With one name beside them these are known for what they are at the foot, too.
+_WITH_NAME = frozenset(
+    "advertise follow subscribe share download join related more trending connect".split()
+)
+_MENU = re.compile(r"[^|·•»\d]{1,40}(?:\s[|·•»]\s?[^|·•»\d]{1,40}){4,}")
 _NO_SITE_LINE = re.compile(r"\?$|[%$€£]|^(?:\(?\w{1,2}[.)]|[-•*●▪])\s")
 _TIME = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b(?!\s*[ap]\.?m)", re.IGNORECASE)
 _PLAYER = re.compile(
@@ -119,15 +129,13 @@ def is_sign(blocks: ArticleBlocks, i: int) -> bool:
 def is_site_line(blocks: ArticleBlocks, i: int) -> bool:
     """Tell a line made of nothing but words that sites use for their buttons and boxes."""
     block = blocks[i]
+    if _is_box(block):
+        return True
     if len(block.words) > LONGEST_SITE_LINE or _NO_SITE_LINE.search(block.text):
         return False
-    if _BOX.match(block.text) and not block.is_sentence:
-        return True
-    if len(block.words) >= FEWEST_SECTIONS and _SECTIONS.issuperset(block.words):
-        return True
     words = [word for word in block.words if not word.isdigit()]
     if not words or not _KNOWN_WORDS.issuperset(words):
-        return False
+        return _names_something(blocks, i)
     named = _SITE_WORDS.intersection(words)
     if any(blocks.is_subject(word, i) for word in named):
         return len(words) > 2 and words[0] in _ORDERS
@@ -136,6 +144,26 @@ def is_site_line(blocks: ArticleBlocks, i: int) -> bool:
     is_order = words[0] in _PRESSED_WORDS or _SURE_END.search(block.text) is not None
     is_order = is_order or not _SURE_WORDS.isdisjoint(words)
     return bool(named) or is_order or (is_last and not block.is_sentence)
+
+
+def _is_box(block: Block) -> bool:
+    """Tell a menu, the names of sections, or a label with what belongs to it."""
+    if _MENU.fullmatch(block.text):
+        return True
+    is_short = len(block.words) <= LONGEST_SITE_LINE and not block.is_sentence
+    if is_short and _BOX.match(block.text):
+        return True
+    return len(block.words) >= FEWEST_SECTIONS and _SECTIONS.issuperset(block.words)
+
+
+def _names_something(blocks: ArticleBlocks, i: int) -> bool:
+    """Tell "Follow the Quayside Post" and the like behind the last paragraph."""
+    block = blocks[i]
+    if i == 0 or blocks.paragraphs_below(i) > 0 or block.is_sentence or not block.words:
+        return False
+    strange = [word for word in block.text.split() if not _KNOWN_WORDS.issuperset(words_of(word))]
+    is_name = len(strange) <= LONGEST_NAME and all(word[0].isupper() for word in strange)
+    return is_name and len(block.words) <= LONGEST_NAMING and block.words[0] in _WITH_NAME
 
 
 def is_player_line(blocks: ArticleBlocks, i: int) -> bool:
