@@ -157,6 +157,15 @@ def test_an_end_sign_goes_when_what_stood_below_it_has_gone() -> None:
     assert rest == [TITLE, *PARAGRAPHS]
 
 
+def test_only_a_copy_that_went_is_a_barrier() -> None:
+    """What stands above and below a byline or a link is one story; not so around a copy."""
+    line = "More:Harbour master resigns after eleven years"
+    original = "\n\n".join([TITLE, "By Ann Poe", *PARAGRAPHS[:2], line, *PARAGRAPHS[2:], PIER])
+    edits = clean(original, find_headings(original))
+
+    assert [edit.is_barrier for edit in edits.edits] == [False, False, True]
+
+
 def test_the_title_stays() -> None:
     """A headline that reads like a link is still that of this story."""
     title = "Live updates: Northern pier closed until spring"
