@@ -33,7 +33,7 @@ from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingEr
 from index.families import find_families
 from index.family_tables import write_families
 from index.ingest import ingest
-from index.keywords import KeywordIndex, Tokenizer
+from index.keywords import KeywordIndex
 from index.library import (
     ARTICLE_KEYWORDS,
     BUILD_SETTINGS,
@@ -47,6 +47,7 @@ from index.parsing import make_options
 from index.receipts import Receipt, read_receipts, write_receipts
 from index.survey import Progress, Survey, keep_quiet, note_seen, survey_folder
 from index.tables import Tables
+from index.tokenizer import Tokenizer
 from index.vectors import VectorIndex
 from index.versions import hash_program, hash_tokenizer, library_versions
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index.cache import Cache
 from index.config import IndexSettings
-from index.embed import PassageEmbedder
+from index.embed import PACKAGED_MODEL, PassageEmbedder
 from index.keyword_rows import ArticleKeywords, KeywordRows
 from index.parsing import Parser, make_options
 from index.reading import SourceFile
@@ -103,7 +103,10 @@ def ingest(
 
 def _make_parser(settings: IndexSettings, embedder: PassageEmbedder) -> Parser:
     options = make_options(settings)
-    return Parser(settings.passage_words, embedder.max_tokens, embedder.token_spans, options)
+    is_english = settings.model == PACKAGED_MODEL
+    return Parser(
+        settings.passage_words, embedder.max_tokens, embedder.token_spans, options, is_english
+    )
 
 
 def _draft(

@@ -1,5 +1,6 @@
 """The library: articles, passages, vectors, keywords that were built together, and their model."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,14 +12,16 @@ from numpy.typing import NDArray
 from index.articles import Article, PublishedDate, SectionKind
 from index.config import IndexSettings
 from index.disk import Manifest, current_generation, open_generation
-from index.embed import Embedder, make_embedder
+from index.embed import PACKAGED_MODEL, Embedder, make_embedder
 from index.errors import IndexStaleError
 from index.family_tables import FamilyPair, read_families, read_pairs
-from index.keywords import KeywordIndex, Tokenizer
+from index.keywords import KeywordIndex, Spoken
+from index.languages import foreign_notice
 from index.passages import Passage
 from index.receipts import Receipt, read_receipts
 from index.survey import files_changed
 from index.tables import Tables
+from index.tokenizer import SeveralTokenizers, Tokenizer, stemmer_of
 from index.vectors import VectorIndex
 from index.versions import hash_tokenizer
 
@@ -59,6 +62,8 @@ class ListedArticle:
     aliases: tuple[str, ...]
     family: int
     """Row of the first article of its source family: copies and rewrites of one another."""
+    language: str = ""
+    """ISO 639-1; empty where it cannot be told."""
 
 
 class Library:
@@ -75,10 +80,6 @@ class Library:
         self.manifest = manifest
         self.embedder = embedder
         self.vectors = VectorIndex.load(folder / VECTORS)
-        tokenizer = Tokenizer()
-        self.keywords = KeywordIndex.load(folder / KEYWORDS, tokenizer)
-        self.article_keywords = KeywordIndex.load(folder / ARTICLE_KEYWORDS, tokenizer)
-        self.tokenize: Callable[[str], list[str]] = tokenizer
         self._receipts, self._families = folder / RECEIPTS, folder / FAMILIES
         self._tables = tables = Tables(folder / TABLES)
         self.articles = _list_articles(tables, read_families(folder / FAMILIES))
@@ -90,12 +91,37 @@ class Library:
         self.article_of_passage: NDArray[np.int32] = np.array(
             [row for row, _ in places], dtype=np.int32
         )  # (n_passages,)
+        self._load_keywords(folder)
         self._is_analysis = np.array([kind == SectionKind.ANALYSIS for _, kind in places])
         self._days = np.array(
             [item.published.day.toordinal() if item.published else 0 for item in self.articles],
             dtype=np.int32,
         )  # (n_articles,), 0 for undated
         self._outlets = np.array([item.outlet for item in self.articles], dtype=np.str_)
+
+    def _load_keywords(self, folder: Path) -> None:
+        """Map the keywords; each language of the articles has its own tokenizer."""
+        stemmers = np.array([stemmer_of(article.language) for article in self.articles])
+        names = [name for name, _ in Counter(stemmers.tolist()).most_common()] or [stemmer_of("")]
+        tokenizers = {name: Tokenizer(name) for name in names}
+        spoken, of_articles = [], []
+        for name in names if len(names) > 1 else ():
+            rows = stemmers == name  # (n_articles,)
+            of_articles.append(Spoken(tokenizers[name], rows))
+            spoken.append(Spoken(tokenizers[name], rows[self.article_of_passage]))
+        first = tokenizers[names[0]]
+        self.keywords = KeywordIndex.load(folder / KEYWORDS, first, spoken)
+        self.article_keywords = KeywordIndex.load(folder / ARTICLE_KEYWORDS, first, of_articles)
+        self.tokenize: Callable[[str], list[str]] = first
+        if spoken:
+            tokenize = [tokenizers[name] for name in names]
+            self.tokenize = SeveralTokenizers(tokenize, self.keywords.document_frequency)
+
+    @property
+    def foreign_notice(self) -> str:
+        """Say which articles the model does not read, and the cure; "" where it reads all."""
+        is_english = self.settings.model == PACKAGED_MODEL
+        return foreign_notice([item.language for item in self.articles]) if is_english else ""
 
     @classmethod
     def open(cls, settings: IndexSettings, embedder: Embedder | None = None) -> "Library":
@@ -222,10 +248,13 @@ def _list_articles(tables: Tables, families: Sequence[int]) -> list[ListedArticl
             title=title,
             outlet=outlet,
             published=PublishedDate(date.fromisoformat(day), basis) if day else None,
+            language=language,
             words=words,
             passages=passages,
             aliases=tuple(aliases),
             family=families[row],
         )
-        for row, id_, title, outlet, day, basis, aliases, words, passages in (tables.article_rows())
+        for row, id_, title, outlet, day, basis, language, aliases, words, passages in (
+            tables.article_rows()
+        )
     ]

@@ -10,6 +10,7 @@ from index.dates import date_article
 from index.days import read_day
 from index.furniture import find_furniture_spans
 from index.kickers import choose_section, find_kickers
+from index.languages import detect_language
 from index.mastheads import Masthead, find_masthead, name_in_header
 from index.outlets import find_outlet, skip_dateline
 
@@ -82,6 +83,7 @@ def describe(extracted: Extracted, path: Path, today: date | None = None) -> Met
         updated=dating.updated,
         section=choose_section((own.section, *find_kickers(blocks, title))),
         author_basis=own.author_basis if own.authors else byline,
+        language=detect_language(text, own.language),
         doubts=dating.doubts,
     )
 

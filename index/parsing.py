@@ -17,12 +17,13 @@ from index.edits import EditMap, Span
 from index.formats import ReaderOptions, extract_all, find_recognizer
 from index.headings import find_headings
 from index.keyword_rows import ArticleKeywords
-from index.keywords import Tokenizer
+from index.languages import foreign_note
 from index.metadata import describe
 from index.passages import Passage, TokenSpans, passage_input, split_article
 from index.reading import SourceFile
 from index.repeats import BlockNotes, note_blocks
 from index.sections import find_sections
+from index.tokenizer import Tokenizer, stemmer_of
 from index.traits import Traits, make_traits
 
 __all__ = [
@@ -75,6 +76,8 @@ class Parser:
     """The model's tokenizer."""
     options: ReaderOptions = field(default_factory=ReaderOptions)
     """What the settings say of reading files."""
+    is_english: bool = False
+    """Whether the model reads English alone."""
 
     def draft(self, file: SourceFile, content: bytes) -> list[Draft]:
         """Read and describe what one file holds: an article, or several.
@@ -92,8 +95,10 @@ class Parser:
             repeated: keys of its blocks that come back in other articles of its outlet.
         """
         article = finish_article(draft, repeated)
+        note = foreign_note(article.metadata.language) if self.is_english else ""
+        article = replace(article, notes=(*article.notes, *([note] if note else [])))
         passages = split_article(article, self.passage_words, self.max_tokens, self.token_spans)
-        tokenize = _tokenizer()
+        tokenize = _tokenizer(stemmer_of(article.metadata.language))
         texts = (passage_input(article.title, item.heading, item.text) for item in passages)
         keywords = ArticleKeywords.of(map(tokenize, texts))
         return ParsedArticle(article, tuple(passages), keywords, _find_traits(article, passages))
@@ -180,6 +185,6 @@ def _find_traits(article: Article, passages: Sequence[Passage]) -> Traits:
 
 
 @cache
-def _tokenizer() -> Tokenizer:
-    """One for the process: what it has read makes it faster."""
-    return Tokenizer()
+def _tokenizer(language: str) -> Tokenizer:
+    """One for each language and process: what it has read makes it faster."""
+    return Tokenizer(language)

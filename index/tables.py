@@ -24,6 +24,7 @@ CREATE TABLE articles (
     outlet TEXT NOT NULL,
     published TEXT,                 -- ISO 8601 day, NULL when undated
     published_basis TEXT NOT NULL,
+    language TEXT NOT NULL,         -- ISO 639-1, empty where it cannot be told
     words INTEGER NOT NULL,         -- of the cleaned text
     aliases TEXT NOT NULL,          -- JSON: other paths that hold the same bytes
     text TEXT NOT NULL,             -- cleaned; all offsets are code points of it
@@ -82,23 +83,9 @@ class TableWriter:
         self._connection.close()
 
     def add_article(self, article: Article, passages: Sequence[Passage]) -> None:
-        published = article.published
         self._connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                self._articles,
-                article.id,
-                article.sha256,
-                article.title,
-                article.outlet,
-                published.day.isoformat() if published else None,
-                published.basis if published else "",
-                len(article.text.split()),
-                to_json(article.aliases),
-                article.text,
-                article.original,
-                make_article_record(article),
-            ),
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self._articles, *_columns_of(article)),
         )
         self._connection.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -178,14 +165,15 @@ class Tables:
 
     def article_rows(
         self,
-    ) -> list[tuple[int, str, str, str, str | None, str, list[str], int, int]]:
-        """Give (row, id, title, outlet, published, basis, aliases, words, passages) of all."""
+    ) -> list[tuple[int, str, str, str, str | None, str, str, list[str], int, int]]:
+        """Give (row, id, title, outlet, published, basis, language, aliases, words, passages)."""
         rows = self.rows(
-            "SELECT a.row, a.id, a.title, a.outlet, a.published, a.published_basis, a.aliases,"
+            "SELECT a.row, a.id, a.title, a.outlet, a.published, a.published_basis, a.language,"
+            " a.aliases,"
             " a.words, count(p.row) FROM articles a LEFT JOIN passages p ON"
             " p.article = a.row GROUP BY a.row ORDER BY a.row"
         )
-        return [(*row[:6], json.loads(row[6]), *row[7:]) for row in rows]
+        return [(*row[:7], json.loads(row[7]), *row[8:]) for row in rows]
 
     def passage_places(self) -> list[tuple[int, str]]:
         """Give the article's row and the kind of every passage, in order of passage rows."""
@@ -215,6 +203,24 @@ class Tables:
         while rows := self.rows(f"{_INPUTS} WHERE p.row > ? ORDER BY p.row LIMIT ?", (last, batch)):
             last = rows[-1][0]
             yield [passage_input(*parts) for _, *parts in rows]
+
+
+def _columns_of(article: Article) -> tuple[str | int | None, ...]:
+    published = article.published
+    return (
+        article.id,
+        article.sha256,
+        article.title,
+        article.outlet,
+        published.day.isoformat() if published else None,
+        published.basis if published else "",
+        article.metadata.language,
+        len(article.text.split()),
+        to_json(article.aliases),
+        article.text,
+        article.original,
+        make_article_record(article),
+    )
 
 
 def _passage(columns: Sequence[Any]) -> Passage:

@@ -19,6 +19,7 @@ _READERS = (
     "lxml",
     "markdown-it-py",
     "nupunkt",
+    "py3langid",
     "pypdf",
     "pypdfium2",
     "python-docx",
@@ -39,7 +40,7 @@ def hash_program() -> str:
 @cache
 def hash_tokenizer() -> str:
     """Hash what turns text into keywords: articles and questions must go through the same."""
-    return _hash([_FOLDER / "keywords.py"], {name: _version(name) for name in _TOKENIZERS})
+    return _hash([_FOLDER / "tokenizer.py"], {name: _version(name) for name in _TOKENIZERS})
 
 
 def library_versions() -> dict[str, str]:

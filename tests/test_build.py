@@ -25,6 +25,7 @@ from index.errors import (
 )
 from index.library import Library
 from index.rebuild import main
+from index.tokenizer import Tokenizer
 
 STORIES = {
     "2026-03-01_pier.txt": "Pier closed\n\nThe council of Northport closed the old pier on Sunday. "
@@ -431,3 +432,34 @@ def test_the_script_ends_with_one_plain_line(
     said = capsys.readouterr().err
     assert message in said
     assert said.count("\n") == 1
+
+
+GERMAN = "Der Hafen wurde am Freitag geschlossen, weil ein Sturm zwei Boote losgerissen hatte."
+
+
+def test_articles_of_two_languages_are_found_by_their_own_words(settings: IndexSettings) -> None:
+    """A question finds another form of its word in each language, and its receipt knows."""
+    (settings.articles / "sturm.txt").write_text(f"Sturm\n{GERMAN}\n", encoding="utf-8")
+    build_library(settings, embedder=HashEmbedder())
+    library = Library.open(settings, HashEmbedder())
+
+    rows, _ = library.keywords.search("Welche Häfen?", 5)
+    languages = {item.id: item.language for item in library.articles}
+    notes = {item.path: item.notes for item in library.receipts()}
+
+    assert [item.id for item, _ in library.passages(rows.tolist())] == ["sturm.txt"]
+    assert (languages["sturm.txt"], set(languages.values())) == ("de", {"de", "en"})
+    assert any("in German" in note for note in notes["sturm.txt"])
+    assert library.foreign_notice.startswith("1 of 4 articles are not in English (German 1).")
+
+
+def test_library_of_one_language_asks_in_it(settings: IndexSettings) -> None:
+    """Where all articles are German, questions are too, and nothing else is asked."""
+    for path in settings.articles.iterdir():
+        path.unlink()
+    (settings.articles / "sturm.txt").write_text(f"Sturm\n{GERMAN}\n", encoding="utf-8")
+    build_library(settings, embedder=HashEmbedder())
+    library = Library.open(settings, HashEmbedder())
+
+    assert library.tokenize("Häfen") == Tokenizer("german")("Hafen")
+    assert len(library.keywords.search("Häfen", 5)[0]) == 1

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from index.keywords import Tokenizer
 from index.library import ListedArticle
 from index.passages import Passage
+from index.tokenizer import Tokenizer
 from qa.confidence import say_missing
 from qa.question import parse_question
 from qa.read import Reading, ReadSentence

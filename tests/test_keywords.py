@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from index.errors import ConfigError, IndexDamagedError
-from index.keywords import KeywordIndex, Tokenizer
+from index.keywords import KeywordIndex, Spoken
+from index.tokenizer import SeveralTokenizers, Tokenizer, stemmer_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -233,3 +234,53 @@ def test_files_of_two_indexes_do_not_mix(tmp_path: Path) -> None:
 
     with pytest.raises(IndexDamagedError, match="do not fit"):
         KeywordIndex.load(tmp_path, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("language", "stemmer"),
+    [("de", "german"), ("nb", "norwegian"), ("zh", "english"), ("", "english")],
+)
+def test_each_language_has_its_stemmer(language: str, stemmer: str) -> None:
+    """A language without a stemmer goes with English."""
+    assert stemmer_of(language) == stemmer
+
+
+def test_every_stemmer_named_is_there() -> None:
+    """No language is given a stemmer that does not exist."""
+    for (
+        language
+    ) in "ar ca cs da de el es et eu fa fi fr ga hi hu hy id it lt nb ne nl pl pt".split():
+        assert Tokenizer(stemmer_of(language)).language != "english"
+
+
+def test_each_text_is_scored_in_its_own_language() -> None:
+    """A text of one language has the score it has by that language's keywords of the question."""
+    texts = ["Die Häfen bleiben geschlossen.", "The harbours stay closed.", "Der Hafen am Morgen."]
+    german = Tokenizer("german")
+    made_by = [german, ENGLISH, german]
+    rows = [tokenize(text) for tokenize, text in zip(made_by, texts, strict=True)]
+    is_german = np.array([True, False, True])
+    plain = KeywordIndex.build(rows, ENGLISH)
+    mixed = KeywordIndex(
+        plain._index, ENGLISH, [Spoken(german, is_german), Spoken(ENGLISH, ~is_german)]
+    )
+    question = "Hafen harbour"
+
+    expected = np.where(
+        is_german,
+        KeywordIndex(plain._index, german).scores(question),
+        KeywordIndex(plain._index, ENGLISH).scores(question),
+    )
+
+    assert mixed.scores(question).tolist() == expected.tolist()
+    assert (mixed.scores("Häfen")[[0, 2]] > 0).all()
+    assert set(mixed.search("Hafen", 5)[0].tolist()) == {0, 2}
+
+
+def test_word_of_several_languages_is_what_stands_somewhere() -> None:
+    """A word has the keywords of each language that some text holds, else those of the first."""
+    standing = {"haf": 3, "harbour": 2}
+    tokenize = SeveralTokenizers([ENGLISH, Tokenizer("german")], lambda word: standing.get(word, 0))
+
+    assert tokenize("Häfen harbours") == ["haf", "harbour"]
+    assert tokenize("Kapitäne") == ENGLISH("Kapitäne")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.keywords import Tokenizer
+from index.tokenizer import Tokenizer
 from qa.question import holds_kind, parse_question
 
 TOKENIZE = Tokenizer()

@@ -94,6 +94,7 @@ def _describe(found: Any, tree: Element, facts: PageFacts, beside: Beside) -> Me
         updated=next(iter((*_claims(facts.updated), *noted)), None),
         section=choose_section((*facts.sections, *find_kickers(beside.before[-1:], title))),
         author_basis=basis,
+        language=facts.language,
         doubts=tuple(_doubts((*facts.published, *facts.updated))),
     )
 

@@ -128,6 +128,7 @@ def _describe(table: dict[str, object]) -> Metadata:
         dates=tuple(_days(table, _DATE_KEYS)),
         updated=next(_days(table, _UPDATE_KEYS), None),
         section=_first(table, _SECTION_KEYS),
+        language=_first(table, ("lang", "language")),
         author_basis="front matter" if authors else "",
         doubts=tuple(f"front matter {why}" for why in map(misread, map(str, written)) if why),
     )

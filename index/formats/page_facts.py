@@ -25,6 +25,7 @@ _OTHERS = re.compile(r"comment|related|recommend|popular|trending|sidebar", re.I
 _LONGEST_MARK = 60  # characters; longer ones hold more than the time
 _ADDRESSES = './/link[@rel="canonical"]/@href | .//meta[@property="og:url"]/@content'
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d{2}[/-]\d{2}[/-]\d{2})(?:[/-]|$)")
+_LANGUAGES = "/html/@lang | /html/body/@lang | .//meta[@property='og:locale']/@content"
 _UPDATE = re.compile(r"updat|modif", re.IGNORECASE)
 _MARKED = ".//*[starts-with(@itemprop, 'date')]"
 _AUTHOR_MARKS = (
@@ -69,6 +70,8 @@ class PageFacts:
     authors: tuple[tuple[str, tuple[str, ...]], ...]
     """What names authors, and the names."""
     sections: tuple[str, ...]
+    language: str
+    """As the page declares it: "en-GB"."""
     page_title: str
     """What the page calls itself, often with the name of the site."""
 
@@ -101,6 +104,7 @@ def read_facts(tree: Element) -> PageFacts:
             *(name for thing in articles for name in _names(thing.get("articleSection"))),
             *_named(metas, _META_SECTIONS),
         ),
+        language=next(filter(None, (value.strip() for value in tree.xpath(_LANGUAGES))), ""),
         page_title=_page_title(tree),
     )
 
