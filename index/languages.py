@@ -21,9 +21,10 @@ ENGLISH_SHARE, THE_SHARE = 0.16, 0.03  # of all words, in English prose
 
 MOST_NAMED = 4  # languages in a notice
 CURE = (
-    "Put a multilingual sentence-transformers model, such as"
-    ' paraphrase-multilingual-MiniLM-L12-v2, into a folder, write `model = "FOLDER"` under [index]'
-    " in config.toml, and run `make rebuild`."
+    "Fetch a multilingual model once, such as `hf download"
+    " sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2 --local-dir"
+    ' var/models/multilingual`, write `model = "var/models/multilingual"` under [index] in'
+    " config.toml, and run `make rebuild`."
 )
 
 _COMMONEST = frozenset("the of and to in a is was that for".split())
@@ -103,7 +104,10 @@ def foreign_note(language: str) -> str:
     if language in ("", "en"):
         return ""
     name = language_name(language)
-    return f"in {name}, which the English model does not read: found by its words alone"
+    return (
+        f"in {name}, which the English model does not read: found by its words, hardly by its"
+        " meaning; a multilingual model under [index] model in config.toml cures it"
+    )
 
 
 def foreign_notice(languages: Sequence[str]) -> str:
