@@ -48,12 +48,14 @@ class Receipt:
     """That the file holds; all that follows counts them together."""
     undated: int = 0
     title: str = ""
-    """This and the next three of a file with one article."""
+    """This and the next four of a file with one article."""
     outlet: str = ""
     published: str = ""
     """ISO 8601 day; empty for an undated article."""
     basis: str = ""
     """What says that it was published then."""
+    language: str = ""
+    """ISO 639-1; empty where it cannot be told."""
     pages: int = 0
     blank_pages: int = 0
     """Without text."""
@@ -84,6 +86,7 @@ def describe_article(article: Article, passages: Sequence[Passage]) -> dict[str,
         "outlet": article.outlet,
         "published": published.day.isoformat() if published else "",
         "basis": published.basis if published else "",
+        "language": article.metadata.language,
         "pages": len(article.pages),
         "blank_pages": _count_blank(article),
         "characters": len(article.text),
@@ -110,7 +113,7 @@ def join_parts(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         joined["edits"] = dict(sorted((Counter(joined["edits"]) + Counter(part["edits"])).items()))
         joined["notes"] = tuple(dict.fromkeys((*joined["notes"], *part["notes"])))
     if others:
-        joined |= dict.fromkeys(("title", "outlet", "published", "basis"), "")
+        joined |= dict.fromkeys(("title", "outlet", "published", "basis", "language"), "")
     return joined
 
 

@@ -62,7 +62,8 @@ def render_families(shown: Shown) -> str:
         lines.append("")
     related = shown["related"]
     if related:
-        lines.append(f"related: {len(related)} pairs report one event, each by itself")
+        pairs = "1 pair of articles" if len(related) == 1 else f"{len(related)} pairs of articles"
+        lines.append(f"related: {pairs} on one event, each with a source of its own")
         for pair in related[:_SHOWN_RELATED]:
             lines += _pair_lines(pair)
         if len(related) > _SHOWN_RELATED:
@@ -102,7 +103,7 @@ def _pair_lines(pair: Shown) -> Iterator[str]:
         if own:
             more = f" and {len(own) - _SHOWN_OWN} more" if len(own) > _SHOWN_OWN else ""
             named = plain(", ".join(own[:_SHOWN_OWN]))
-            yield from _wrap(f"only the {side} names: {named}{more}")
+            yield from _wrap(f"only in the {side}: {named}{more}")
     changed = [item for item in pair["aligned"] if item["one"]["text"] != item["other"]["text"]]
     for item in changed[:_SHOWN_ALIGNED]:
         yield from _wrap(f"- {plain(item['one']['text'])}")

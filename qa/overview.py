@@ -36,6 +36,8 @@ class Overview:
     receipts: tuple[Receipt, ...]
     """What happened to each file, the problems first."""
     articles_folder: str
+    foreign_notice: str
+    """That articles are in languages the model does not read, with the cure; empty if none are."""
 
     @property
     def skipped(self) -> tuple[tuple[str, str], ...]:
@@ -87,4 +89,5 @@ def describe_library(library: Library) -> Overview:
         precision=library.manifest.settings["precision"],
         receipts=tuple(library.receipts()),
         articles_folder=library.manifest.articles_folder,
+        foreign_notice=library.foreign_notice,
     )

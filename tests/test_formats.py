@@ -9,7 +9,9 @@ from index.formats import SUFFIXES
 
 def test_known_suffixes() -> None:
     """These endings can be read, whatever their case."""
-    assert {".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"} == SUFFIXES
+    one = {".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".rtf", ".eml"}
+    several = {".mbox", ".rss", ".atom", ".xml", ".csv", ".tsv", ".jsonl"}
+    assert one | several == SUFFIXES
     assert read("A.TXT", SENTENCE).text == SENTENCE
 
 

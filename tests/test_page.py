@@ -248,6 +248,22 @@ def test_a_skipped_file_is_named_with_its_reason(open_page: Open, own_config: Pa
     assert library["skipped"][0][1]
 
 
+def test_articles_in_another_language_are_told(
+    open_page: Open, own_config: Path, embedder: Embedder
+) -> None:
+    """With the model that would read them and the setting to change; English ones are not."""
+    assert elements(open_page(own_config), "library")[0]["notice"] == ""
+
+    path = own_config.parent / "articles" / "mole.txt"
+    path.write_text(
+        "Die alte Mole ist gesperrt\n\nDer Rat der Stadt hat am Sonntag die alte Mole geschlossen, "
+        "nachdem Taucher in elf von vierzig Pfeilern Risse gefunden hatten. Niemand wurde verletzt."
+    )
+    notice = elements(open_page(rebuild(own_config, embedder)), "library")[0]["notice"]
+    assert "German" in notice
+    assert "config.toml" in notice
+
+
 def test_the_list_of_articles_opens(open_page: Open, sample_config: Path) -> None:
     """The list names every article once."""
     page = open_page(sample_config).button(key="list").click().run()

@@ -114,6 +114,7 @@ def library_data(overview: Overview) -> dict[str, Any]:
     skipped = [[show_controls(path), show_controls(why)] for path, why in overview.skipped]
     return {
         "facts": [[name, show_controls(value)] for name, value in facts],
+        "notice": show_controls(overview.foreign_notice),
         "skipped_title": f"{count(len(skipped), 'file')} skipped",
         "skipped": skipped,
     }
@@ -129,17 +130,19 @@ def _shorten(folder: Path) -> str:
 def _list_articles(overview: Overview) -> None:
     """Draw the list as a table: its cells are plain text, and it scrolls when long."""
     receipts = {receipt.path: receipt for receipt in overview.receipts}
+    receipts_of = {item.id: receipts[item.id.partition("#")[0]] for item in overview.articles}
     rows = [
         {
             "Title": show_controls(article.title or article.id),
             "Outlet": show_controls(article.outlet),
             "Published": article.published,
             "Known from": show_controls(article.published_basis) or "undated",
+            "Language": receipts_of[article.id].language,
             "Words": article.words,
             "File": show_controls(article.id),
-            "Taken out": taken_out_in_words(receipts[article.id].edits),
+            "Taken out": taken_out_in_words(receipts_of[article.id].edits),
             "Copies": show_controls(", ".join(article.aliases)),
-            "Notes": show_controls("; ".join(receipts[article.id].notes)),
+            "Notes": show_controls("; ".join(receipts_of[article.id].notes)),
         }
         for article in overview.articles
     ]

@@ -9,6 +9,7 @@ export default function (component) {
     facts.append(make("dt", "soft", name), make("dd", "", value));
   }
   root.replaceChildren(facts);
+  if (data.notice) root.append(make("p", "foreign small", data.notice));
   if (!data.skipped.length) return;
   const skipped = make("details", "skipped small");
   skipped.append(make("summary", "", data.skipped_title));
