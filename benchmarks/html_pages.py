@@ -22,8 +22,8 @@ from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report, single
 from index.days import read_day
 from index.errors import ArticleError
+from index.facts.describe import describe
 from index.formats import extract
-from index.metadata import describe
 
 __all__ = ["run"]
 

@@ -14,9 +14,9 @@ from index.config import IndexSettings
 from index.disk import Manifest, current_generation, open_generation
 from index.embed import PACKAGED_MODEL, Embedder, make_embedder
 from index.errors import IndexStaleError
+from index.facts import foreign_notice
 from index.family_tables import FamilyPair, read_families, read_pairs
 from index.keywords import KeywordIndex, Spoken
-from index.languages import foreign_notice
 from index.passages import Passage
 from index.receipts import Receipt, read_receipts
 from index.survey import files_changed

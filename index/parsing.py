@@ -14,11 +14,10 @@ from index.articles import Article, Extracted, Metadata, Section
 from index.cleaning import clean
 from index.config import IndexSettings
 from index.edits import EditMap, Span
+from index.facts import describe, foreign_note
 from index.formats import ReaderOptions, extract_all, find_recognizer
 from index.headings import find_headings
 from index.keyword_rows import ArticleKeywords
-from index.languages import foreign_note
-from index.metadata import describe
 from index.passages import Passage, TokenSpans, passage_input, split_article
 from index.reading import SourceFile
 from index.repeats import BlockNotes, note_blocks

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.bylines import clean_names, read_byline
+from index.facts.bylines import clean_names, read_byline
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.articles import Page
-from index.cleaning import APPEAL, FURNITURE, ORPHANED, REPEATED, SIGN, clean
+from index.cleaning.clean import APPEAL, FURNITURE, ORPHANED, REPEATED, SIGN, clean
 from index.edits import EditMap
 from index.headings import find_headings
 from index.seams import HYPHENATION

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.articles import Metadata, PublishedDate
-from index.dates import TRUST, Dating, date_article, find_dates
 from index.days import read_day
+from index.facts.dates import TRUST, Dating, date_article, find_dates
 
 TODAY = date(2026, 6, 1)
 DAY = date(2026, 2, 5)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.kickers import choose_section, find_kickers
+from index.facts.kickers import choose_section, find_kickers
 
 
 @pytest.mark.parametrize(

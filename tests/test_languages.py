@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from index.languages import detect_language, foreign_note, foreign_notice, language_name
+from index.facts.languages import detect_language, foreign_note, foreign_notice, language_name
 
 PROSE = {
     "en": "The ferry left the old harbour in the rain, and nobody on the quay waved at it.",
@@ -65,7 +65,7 @@ def test_english_prose_needs_no_model() -> None:
     """A library of English news never loads the detector; any other text does."""
     english = " ".join([PROSE["en"], "The captain said that it was the last of the day."] * 4)
     code = (
-        "import sys; from index.languages import detect_language as detect;"
+        "import sys; from index.facts.languages import detect_language as detect;"
         f"print(detect({english!r}), 'py3langid' in sys.modules,"
         f" detect({PROSE['de']!r}), 'py3langid' in sys.modules)"
     )

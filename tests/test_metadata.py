@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.articles import Extracted, Metadata, Page
-from index.metadata import describe
+from index.facts.describe import describe
 
 TODAY = date(2026, 6, 1)
 PROSE = "The ferry left the old harbour in the morning rain, and nobody waved."

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.articles import Article, Metadata, Page, Section, SectionKind
-from index.cleaning import clean
+from index.cleaning.clean import clean
 from index.headings import find_headings
 from index.passages import passage_input, split_article
 

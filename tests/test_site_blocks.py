@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.cleaning import clean
+from index.cleaning.clean import clean
 from index.headings import find_headings
 from index.repeats import block_key
 

@@ -6,10 +6,16 @@ from copy import deepcopy
 from typing import Any
 
 from index.articles import Extracted, Metadata, PublishedDate
-from index.bylines import clean_names, read_byline
-from index.dates import note_claims, note_updates
 from index.days import misread, read_moment
 from index.errors import ArticleError
+from index.facts import (
+    choose_section,
+    clean_names,
+    find_kickers,
+    note_claims,
+    note_updates,
+    read_byline,
+)
 from index.formats.blocks import BlockWriter, fold_space
 from index.formats.page_article import choose_blocks
 from index.formats.page_blocks import find_blocks, write_blocks
@@ -17,7 +23,6 @@ from index.formats.page_facts import Fact, PageFacts, read_facts
 from index.formats.page_sides import Beside, lines_beside
 from index.formats.plain import decode
 from index.formats.quiet import hush
-from index.kickers import choose_section, find_kickers
 
 __all__ = ["read_html"]
 

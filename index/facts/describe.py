@@ -5,14 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from index.articles import Extracted, Metadata, blocks_of
-from index.bylines import read_byline
-from index.dates import date_article
 from index.days import read_day
+from index.facts.bylines import read_byline
+from index.facts.dates import date_article
+from index.facts.kickers import choose_section, find_kickers
+from index.facts.languages import detect_language
+from index.facts.outlets import find_outlet, skip_dateline
 from index.furniture import find_furniture_spans
-from index.kickers import choose_section, find_kickers
-from index.languages import detect_language
 from index.mastheads import Masthead, find_masthead, name_in_header
-from index.outlets import find_outlet, skip_dateline
 
 __all__ = ["describe"]
 

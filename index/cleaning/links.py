@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from index.article_blocks import ArticleBlocks, Block
+from index.cleaning.blocks import ArticleBlocks, Block
 
 __all__ = ["find_contents", "find_headlines_at_foot", "find_links"]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from index.article_blocks import ArticleBlocks, Block
+from index.cleaning.blocks import ArticleBlocks, Block
 from index.mastheads import PRESS_WORDS
 
 __all__ = ["is_author_note", "is_byline", "is_credit"]

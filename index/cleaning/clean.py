@@ -22,15 +22,15 @@ worse than leaving an appeal.
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
-from index.appeals import find_address, is_edge_appeal
-from index.article_blocks import ArticleBlocks, Block, read_blocks
 from index.articles import Page, blocks_of
-from index.credits import is_author_note, is_byline, is_credit
+from index.cleaning.appeals import find_address, is_edge_appeal
+from index.cleaning.blocks import ArticleBlocks, Block, read_blocks
+from index.cleaning.credits import is_author_note, is_byline, is_credit
+from index.cleaning.links import find_contents, find_headlines_at_foot, find_links
+from index.cleaning.site_lines import is_legal_line, is_player_line, is_sign, is_site_line
 from index.edits import Edit, EditMap, Span
 from index.furniture import find_furniture_spans
-from index.links import find_contents, find_headlines_at_foot, find_links
 from index.seams import HYPHENATION, Seams, is_cut_sentence
-from index.site_lines import is_legal_line, is_player_line, is_sign, is_site_line
 
 __all__ = ["clean"]
 

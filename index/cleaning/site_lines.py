@@ -2,7 +2,7 @@
 
 import re
 
-from index.article_blocks import ArticleBlocks, Block, words_of
+from index.cleaning.blocks import ArticleBlocks, Block, words_of
 
 __all__ = ["is_legal_line", "is_player_line", "is_sign", "is_site_line"]
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from index.facts.outlets import is_outlet_name
 from index.mastheads import Masthead
-from index.outlets import is_outlet_name
 
 __all__ = ["clean_names", "read_byline"]
 

@@ -8,7 +8,7 @@ newsletters may say so.
 
 import re
 
-from index.article_blocks import ArticleBlocks, Block, words_of
+from index.cleaning.blocks import ArticleBlocks, Block, words_of
 
 __all__ = ["find_address", "is_edge_appeal"]
 
