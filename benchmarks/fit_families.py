@@ -73,7 +73,8 @@ def fit(pairs: Sequence[LabelledPair], articles: Articles, embedder: Embedder) -
     unfitted = Logistic(0.0, {})
     rule = FamilyRule(-1.0, unfitted, 0.0, 0.0, unfitted, 0.5, unfitted, 0.5)
     rule = _fit_hint(pairs, articles, rule)
-    judged = _judge(pairs, articles, rule)
+    judge = Judge(articles.portraits, rule)
+    judged = [judge(_measure(pair, articles)) for pair in pairs]
     near = [
         item.cosine for item, pair in zip(judged, pairs, strict=True) if pair.label != "unrelated"
     ]
@@ -85,8 +86,9 @@ def _fit_hint(pairs: Sequence[LabelledPair], articles: Articles, rule: FamilyRul
     """Fit the first judgement; its limit lets every rewrite of the tune half through."""
     judge = Judge(articles.portraits, rule)
     both = []
-    for one, other, cosine, shared in (_measure(pair, articles) for pair in pairs):
-        both.append([judge.features(a, b, cosine, shared) for a, b in ((one, other), (other, one))])
+    for item in (_measure(pair, articles) for pair in pairs):
+        sides = ((item.one, item.other), (item.other, item.one))
+        both.append([judge.features(*side, item) for side in sides])
     labels = [pair.label == FAMILY for pair in pairs]
     chosen = [min(sides, key=lambda side: side["own_share"]) for sides in both]
     hint = rule.hint
@@ -140,9 +142,9 @@ def _fit_related(pairs: Sequence[LabelledPair], articles: Articles, rule: Family
     told = [pair for pair in pairs if pair.kind in ("news", "independent", "retold")]
     examples: list[Example] = []
     for pair in (*told, *strangers):
-        one, other, cosine, _ = _measure(pair, articles)
-        days = (articles.portraits[one].day, articles.portraits[other].day)
-        examples.append((related_features(cosine, days), pair.label != "unrelated"))
+        item = _measure(pair, articles)
+        days = (articles.portraits[item.one].day, articles.portraits[item.other].day)
+        examples.append((related_features(item.cosine, days), pair.label != "unrelated"))
     related = Logistic(*fit_logistic(examples, _AGAINST))
     chances = [related(features) for features, _ in examples]
     limit = _best_limit([*told, *strangers], chances, "related")
@@ -168,19 +170,14 @@ def _best_limit(pairs: Sequence[LabelledPair], chances: Sequence[float], label: 
     return best[len(best) // 2]
 
 
-def _measure(pair: LabelledPair, articles: Articles) -> tuple[int, int, float, int]:
-    """Give the rows of a pair, the cosine of their means and the runs of words they share."""
+def _measure(pair: LabelledPair, articles: Articles) -> Candidate:
+    """Give a pair by rows, with the cosine of their means and the runs of words they share."""
     one, other = articles.row_of[pair.one], articles.row_of[pair.other]
     mine, theirs = (
         np.frombuffer(articles.portraits[row].traits.runs, "<u4") for row in (one, other)
     )
     cosine = float(articles.means[one] @ articles.means[other])
-    return one, other, cosine, int(np.isin(mine, theirs).sum())
-
-
-def _judge(pairs: Sequence[LabelledPair], articles: Articles, rule: FamilyRule) -> list[Candidate]:
-    judge = Judge(articles.portraits, replace(rule, related=Logistic(0.0, {})))
-    return [judge(*_measure(pair, articles)) for pair in pairs]
+    return Candidate(one, other, cosine, int(np.isin(mine, theirs).sum()), related=0.0)
 
 
 def _compare(item: Candidate, articles: Articles) -> Comparison:

@@ -36,8 +36,8 @@ class Alignment:
     """What of one article, in whole or in part a rewrite of another, stands in that other."""
 
     features: dict[str, float]
-    """`covered`: share of its words in sentences that the other says too; `in_order`: how often
-    the next of these comes later in the other, too."""
+    """`covered`: share of its words in sentences that the other says too; `other_covered`: of the
+    other's words; `in_order`: how often the next of these comes later in the other, too."""
     shares: tuple[float, float]
     """Of the words of each in sentences that both say."""
     aligned: tuple[tuple[Span, Span, float], ...]
@@ -93,7 +93,7 @@ class Comparison:
         targets = [j for j, _ in matched.values()]
         shares = (_share(one, matched), _share(other, set(targets)))
         return Alignment(
-            {"covered": shares[0], "in_order": _in_order(targets)},
+            {"covered": shares[0], "other_covered": shares[1], "in_order": _in_order(targets)},
             shares,
             tuple(
                 (one.spans[i], other.spans[j], round(cosine, 3))

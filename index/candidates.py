@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embed import Rows
-from index.family_rule import FamilyRule, own_features
+from index.family_rule import FamilyRule, fact_features
 from index.traits import Portrait, Traits
 from index.vectors import search_all
 
@@ -18,6 +19,8 @@ _NEIGHBOURS = 8
 _FEWEST_RUNS = 2
 _MOST_ARTICLES = 32
 """That share a run of words; what more of them have is a phrase of the trade."""
+_MARKS = 1024
+"""Bits for the names and numbers of an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +31,20 @@ class Candidate:
     other: int
     cosine: float
     """Of the means of their passages."""
-    hint: float
-    """Chance that one is a rewrite, as far as names, numbers and runs of words tell."""
-    is_reversed: bool
-    """The other is rather a rewrite of the one than the one of the other."""
     shared: int
     """Runs of words that both have, of those that are kept."""
     related: float
     """Chance that both report one event."""
+    hint: float = 0.0
+    """Chance that one is a rewrite, as far as names, numbers and runs of words tell."""
+    is_reversed: bool = False
+    """The other is rather a rewrite of the one than the one of the other."""
 
 
 def find_candidates(
     portraits: Sequence[Portrait], means: Rows, rule: FamilyRule
 ) -> Iterator[Candidate]:
-    """Give the pairs that are near enough to be compared, in order of positions.
+    """Give the pairs that may be rewrites or related, in order of positions.
 
     Args:
         portraits: of the articles.
@@ -53,8 +56,13 @@ def find_candidates(
     for pair in shared:
         cosines.setdefault(pair, float(means[pair[0]] @ means[pair[1]]))
     judge = Judge(portraits, rule)
-    for (one, other), cosine in sorted(cosines.items()):
-        yield judge(one, other, cosine, shared.get((one, other), 0))
+    pairs = sorted(cosines)
+    alike = np.array([cosines[pair] for pair in pairs])
+    runs = np.array([shared.get(pair, 0) for pair in pairs])
+    hints, related = judge.bounds(np.array(pairs).reshape(-1, 2), alike, runs)
+    for i in np.flatnonzero((hints >= rule.hint_limit) | (related >= rule.related_limit)):
+        plain = Candidate(*pairs[i], alike[i], int(runs[i]), related=float(related[i]))
+        yield judge(plain) if hints[i] >= rule.hint_limit else plain
 
 
 class Judge:
@@ -66,34 +74,55 @@ class Judge:
     """
 
     def __init__(self, portraits: Sequence[Portrait], rule: FamilyRule) -> None:
-        self._portraits, self._rule = portraits, rule
-        self._facts = [_unpack(portrait.traits.facts) for portrait in portraits]
-        self._mentions = [_unpack(portrait.traits.mentions) for portrait in portraits]
-        self._runs = [len(portrait.traits.runs) // 4 for portrait in portraits]
+        self._rule = rule
+        self._traits = [portrait.traits for portrait in portraits]
+        self._days = np.array([portrait.day for portrait in portraits])
 
-    def __call__(self, one: int, other: int, cosine: float, shared: int) -> Candidate:
-        """Judge two articles of which the cosine and the runs they share are known."""
+    def __call__(self, pair: Candidate) -> Candidate:
+        """Judge which of two articles is rather a rewrite of the other, and how likely."""
         hints = [
-            self._rule.hint(self.features(a, b, cosine, shared))
-            for a, b in ((one, other), (other, one))
+            self._rule.hint(self.features(one, other, pair))
+            for one, other in ((pair.one, pair.other), (pair.other, pair.one))
         ]
-        days = (self._portraits[one].day, self._portraits[other].day)
-        is_reversed = hints[1] > hints[0]
-        return Candidate(
-            one=one,
-            other=other,
-            cosine=cosine,
-            shared=shared,
-            hint=max(hints),
-            is_reversed=is_reversed,
-            related=self._rule.related(related_features(cosine, days)),
-        )
+        return replace(pair, hint=max(hints), is_reversed=hints[1] > hints[0])
 
-    def features(self, one: int, other: int, cosine: float, shared: int) -> dict[str, float]:
+    def features(self, one: int, other: int, pair: Candidate) -> dict[str, float]:
         """Give what speaks for one article being a rewrite of the other, or against it."""
-        facts = self._facts[one]
-        own = own_features(len(facts), len(facts - self._mentions[other]))
-        return {**own, "runs": shared / max(self._runs[one], 1), "cosine": cosine}
+        facts = np.frombuffer(self._traits[one].facts, "<u4")
+        mentions = np.frombuffer(self._traits[other].mentions, "<u4")
+        own = len(facts) - int(np.isin(facts, mentions, assume_unique=True).sum())
+        runs = pair.shared / max(len(self._traits[one].runs) // 4, 1)
+        return {**fact_features(len(facts), own), "runs": runs, "cosine": pair.cosine}
+
+    def bounds(
+        self, pairs: NDArray[np.int64], cosines: NDArray[np.float64], shared: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give for each pair, (n,), what its hint is at most, and the chance that it is related.
+
+        Names and numbers of each article are marked in a few bits, several of them in one: what
+        is marked of one and not of the other is its own; what is not may be.
+        """
+        facts, mentions = (
+            _mark([getattr(traits, name) for traits in self._traits])
+            for name in ("facts", "mentions")
+        )  # (articles, _MARKS / 8) each
+        counts = np.array([len(traits.facts) // 4 for traits in self._traits])
+        runs = np.array([max(len(traits.runs) // 4, 1) for traits in self._traits])
+        highest = np.zeros(len(pairs))
+        for one, other in (pairs.T, pairs.T[::-1]):
+            own = np.bitwise_count(facts[one] & ~mentions[other]).sum(axis=1)  # (n,)
+            features = {
+                "own_share": own / np.maximum(counts[one], 1),
+                "own_facts": np.log1p(own),
+                "common_facts": np.log1p(counts[one] - own),
+                "runs": shared / runs[one],
+                "cosine": cosines,
+            }
+            highest = np.maximum(highest, self._rule.hint.of_many(features))
+        days = self._days[pairs]  # (n, 2)
+        apart = np.where((days > 0).all(axis=1), np.abs(days[:, 0] - days[:, 1]), 0)
+        related = self._rule.related.of_many({"cosine": cosines, "days": np.log1p(apart)})
+        return highest, related
 
 
 def related_features(cosine: float, days: tuple[int, int]) -> dict[str, float]:
@@ -102,8 +131,13 @@ def related_features(cosine: float, days: tuple[int, int]) -> dict[str, float]:
     return {"cosine": cosine, "days": math.log1p(apart)}
 
 
-def _unpack(hashes: bytes) -> frozenset[int]:
-    return frozenset(np.frombuffer(hashes, "<u4").tolist())
+def _mark(hashes: Sequence[bytes]) -> NDArray[np.uint8]:
+    """Give (n, _MARKS / 8): a bit for every hash of each, several hashes to a bit."""
+    marks = np.zeros((len(hashes), _MARKS), dtype=bool)
+    joined = np.frombuffer(b"".join(hashes), "<u4")
+    owners = np.repeat(np.arange(len(hashes)), [len(item) // 4 for item in hashes])
+    marks[owners, joined % _MARKS] = True
+    return np.packbits(marks, axis=1)
 
 
 def _neighbours(means: Rows, least: float) -> dict[tuple[int, int], float]:

@@ -16,7 +16,7 @@ from index.cache import Cache
 from index.candidates import Candidate, find_candidates
 from index.comparison import Comparer
 from index.embed import PassageEmbedder, Rows
-from index.family_rule import FamilyRule, load_family_rule, own_features
+from index.family_rule import FamilyRule, fact_features, load_family_rule
 from index.family_tables import FamilyPair
 from index.survey import Progress
 from index.tables import Tables
@@ -126,7 +126,7 @@ def rewrite_features(
     traits = portraits[candidate.other if candidate.is_reversed else candidate.one].traits
     return {
         **alignment.features,
-        **own_features(len(traits.facts) // 4, len(alignment.own[0])),
+        **fact_features(len(traits.facts) // 4, len(alignment.own[0])),
         "runs": candidate.shared / max(len(traits.runs) // 4, 1),
     }
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from index.logistic import Logistic
 
-__all__ = ["FamilyRule", "load_family_rule", "own_features"]
+__all__ = ["FamilyRule", "fact_features", "load_family_rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,21 @@ class FamilyRule:
     related_limit: float
 
 
-def own_features(facts: int, own: int) -> dict[str, float]:
-    """Give the features of what one article names that the other does not.
+def fact_features(facts: int, own: int) -> dict[str, float]:
+    """Give the features of what one article names, and of what the other does not.
 
-    A rewrite brings nothing of its own: neither much beside what it has, nor much at all.
+    A rewrite brings nothing of its own: neither much beside what it has, nor much at all. Of one
+    that names next to nothing, that says little.
 
     Args:
         facts: how many names and numbers it has.
         own: how many of these the other lacks.
     """
-    return {"own_share": own / max(facts, 1), "own_facts": math.log1p(own)}
+    return {
+        "own_share": own / max(facts, 1),
+        "own_facts": math.log1p(own),
+        "common_facts": math.log1p(facts - own),
+    }
 
 
 @cache
