@@ -58,8 +58,8 @@ def find_candidates(
     judge = Judge(portraits, rule)
     pairs = sorted(cosines)
     alike = np.array([cosines[pair] for pair in pairs])
-    runs = np.array([shared.get(pair, 0) for pair in pairs])
-    hints, related = judge.bounds(np.array(pairs).reshape(-1, 2), alike, runs)
+    runs = np.array([shared.get(pair, 0) for pair in pairs], dtype=np.int64)
+    hints, related = judge.bounds(np.array(pairs, dtype=np.int64).reshape(-1, 2), alike, runs)
     for i in np.flatnonzero((hints >= rule.hint_limit) | (related >= rule.related_limit)):
         plain = Candidate(*pairs[i], alike[i], int(runs[i]), related=float(related[i]))
         yield judge(plain) if hints[i] >= rule.hint_limit else plain

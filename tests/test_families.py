@@ -158,6 +158,15 @@ def test_a_rebuild_by_and_by_gives_the_same_families(
     assert table_of(settings) == table_of(fresh)
 
 
+def test_an_article_alone_is_a_source(settings: IndexSettings) -> None:
+    """A folder with nothing to compare has as many sources as articles."""
+    for name in list(TEXTS)[1:]:
+        (settings.articles / name).unlink()
+    build_library(settings, embedder=HashEmbedder())
+
+    assert families_of(settings) == {"a_pier.txt": 0}
+
+
 def test_a_summary_of_many_stories_joins_none_of_them() -> None:
     """Two stories that a third article holds stay apart, as they have nothing in common."""
     assert join(3, {(0, 1): 0.9, (0, 2): 0.8}, (), 0.5) == [0, 0, 2]
