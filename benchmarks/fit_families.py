@@ -3,7 +3,7 @@
     python -m benchmarks.fit_families --data ../shared/data
 
 Fitted on the tune half of the labelled pairs (benchmarks/rewrites.py); the other half is only
-reported on, by `python -m benchmarks families`. Writes index/families.json.
+reported on, by `python -m benchmarks families`. Writes index/families/rule.json.
 """
 
 import argparse
@@ -21,22 +21,22 @@ from benchmarks.corpus import Corpus, open_corpus
 from benchmarks.fitting import fit_logistic
 from benchmarks.progress import show_progress
 from benchmarks.rewrites import FAMILY, LabelledPair, read_pairs
-from index.alignment import Comparison, Told
-from index.candidates import Candidate, Judge, related_features
-from index.comparison import tell
 from index.disk import open_generation
 from index.embed import Embedder, Rows
-from index.families import mean_rows, rewrite_features
-from index.family_rule import FamilyRule
+from index.families.alignment import Comparison, Told
+from index.families.candidates import Candidate, Judge, related_features
+from index.families.comparison import tell
+from index.families.find import mean_rows, rewrite_features
+from index.families.logistic import Logistic
+from index.families.rule import FamilyRule
 from index.library import TABLES
-from index.logistic import Logistic
 from index.tables import Tables
 from index.traits import Portrait, make_traits
 
 __all__ = ["main"]
 
 _ROOT = Path(__file__).resolve().parent.parent
-_OUT = _ROOT / "index" / "families.json"
+_OUT = _ROOT / "index" / "families" / "rule.json"
 _AGAINST = frozenset(("own_share", "own_facts", "days"))
 _COSINES = np.arange(0.45, 0.75, 0.025)
 _ROUNDS = 5  # until it is settled which of two articles is rather the rewrite

@@ -28,8 +28,8 @@ from tqdm import tqdm
 from index.build import BuildReport, build_library
 from index.config import IndexSettings, load_index_settings
 from index.errors import ArticleQAError
+from index.families import render_families, show_families
 from index.show import explain, render_explanation, render_receipts, show_receipts
-from index.show_families import render_families, show_families
 from index.survey import files_changed
 from index.watch import watch_folder
 

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import HashEmbedder, write_config
 
-from index.alignment import Comparison, Told
 from index.build import build_library
 from index.config import IndexSettings, load_index_settings
 from index.embed import Embedder
-from index.families import join
+from index.families.alignment import Comparison, Told
+from index.families.find import join
 from index.library import FAMILIES, Library
 from index.rebuild import main
 from index.traits import find_facts, make_traits

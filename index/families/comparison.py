@@ -5,10 +5,10 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from index.alignment import Alignment, Comparison, Told
 from index.cache import Cache
-from index.candidates import Candidate
 from index.embed import PassageEmbedder, Rows
+from index.families.alignment import Alignment, Comparison, Told
+from index.families.candidates import Candidate
 from index.survey import Progress
 from index.tables import Tables
 from index.traits import Portrait

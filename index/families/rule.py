@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from index.logistic import Logistic
+from index.families.logistic import Logistic
 
 __all__ = ["FamilyRule", "fact_features", "load_family_rule"]
 
@@ -54,7 +54,9 @@ def fact_features(facts: int, own: int) -> dict[str, float]:
 @cache
 def load_family_rule() -> FamilyRule:
     """Read the fitted numbers that ship with this package."""
-    kept: dict[str, Any] = json.loads(files("index").joinpath("families.json").read_text("utf-8"))
+    kept: dict[str, Any] = json.loads(
+        files("index.families").joinpath("rule.json").read_text("utf-8")
+    )
     fitted: dict[str, Any] = {
         name: Logistic(**value) if isinstance(value, dict) else value
         for name, value in kept.items()

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.alignment import Alignment
 from index.cache import Cache
-from index.candidates import Candidate, find_candidates
-from index.comparison import Comparer
 from index.embed import PassageEmbedder, Rows
-from index.family_rule import FamilyRule, fact_features, load_family_rule
+from index.families.alignment import Alignment
+from index.families.candidates import Candidate, find_candidates
+from index.families.comparison import Comparer
+from index.families.rule import FamilyRule, fact_features, load_family_rule
 from index.family_tables import FamilyPair
 from index.survey import Progress
 from index.tables import Tables

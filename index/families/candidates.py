@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import Rows
-from index.family_rule import FamilyRule, fact_features
+from index.families.rule import FamilyRule, fact_features
 from index.traits import Portrait, Traits
 from index.vectors import search_all
 
