@@ -163,6 +163,7 @@ class _Files:
     def __init__(self, found: Survey, cache: Cache, pool: WorkerPool, program: str) -> None:
         self._found, self._cache, self._pool, self._program = found, cache, pool, program
         self._drafted: set[str] = set()
+        self._begun: set[str] = set()
         self.recleaned = 0
 
     def draft(self) -> Iterator[tuple[SourceFile, Outcome]]:
@@ -198,12 +199,14 @@ class _Files:
                 seconds, _, parsed = kept.partition(" ")
                 return Outcome(self._found.hashes[file.id], parsed, "", seconds=float(seconds))
             self.recleaned += file.id not in self._drafted
+            self._begun.add(file.id)
             return self._pool.submit(Request(file, self._cache.find_draft(draft_key), blocks))
 
         for file, outcome in _in_order(files, begin):
             self._note_read(file, outcome)
             key = keys.pop(file.id)
-            if outcome.made and outcome.digest == self._found.hashes[file.id]:
+            is_new = file.id in self._begun and outcome.digest == self._found.hashes[file.id]
+            if outcome.made and is_new:
                 self._cache.keep_parsed(key, f"{outcome.seconds:.3f} {outcome.made}")
             yield file, outcome
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -129,7 +129,7 @@ def write_receipts(path: Path, receipts: Iterable[Receipt]) -> None:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         connection.executescript(_SCHEMA)
         for receipt in receipts:
-            record = asdict(receipt)
+            record = {name: getattr(receipt, name) for name in Receipt.__slots__}
             known = [record.pop(name) for name in ("path", "status", "reason")]
             text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
             connection.execute("INSERT INTO receipts VALUES (?, ?, ?, ?)", (*known, text))

@@ -71,7 +71,7 @@ class Outcome:
 
 
 class WorkerPool:
-    """Reads files in other processes; a context manager. Processes start when first needed.
+    """Reads files in other processes; a context manager. Others start when first needed.
 
     Args:
         steps: what is done to each file; a copy goes to every process.
@@ -89,6 +89,7 @@ class WorkerPool:
         threading.Thread(target=self._watch, name="watch workers", daemon=True).start()
 
     def __enter__(self) -> "WorkerPool":
+        self._workers[0].process.start()  # gets ready while files are looked for in the cache
         return self
 
     def __exit__(self, *_: object) -> None:
