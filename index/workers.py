@@ -15,7 +15,7 @@ from itertools import chain, repeat
 from queue import SimpleQueue
 from typing import Protocol
 
-from index.errors import ArticleError
+from index.errors import ArticleError, ArticleQAError
 from index.parsing import Draft, ParsedArticle
 from index.processes import EndedError, Process
 from index.reading import SourceFile, read_bytes
@@ -185,6 +185,8 @@ class _Answer:
             outcome = self._finish(drafts, request.repeated)
         except ArticleError as error:
             outcome = Outcome(digest, "", str(error))
+        except ArticleQAError:  # not this file's fault: no other could be read either
+            raise
         except MemoryError:
             outcome = Outcome(digest, "", "needs more memory to read than this machine has")
         except Exception as error:  # noqa: BLE001  # a defect of ours costs one file

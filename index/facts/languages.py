@@ -1,10 +1,13 @@
 """The language a text is written in; the only file that knows py3langid."""
 
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
+
+from index.errors import StorageError
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -154,6 +157,17 @@ def _reads_as_english(sample: str) -> bool:
 
 @cache
 def _identifier() -> "LanguageIdentifier":
+    """Load the detector, which is unpacked into a temporary file.
+
+    Raises:
+        StorageError: there is no room for that.
+    """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # 0.9 s and 80 MB
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:
+        raise StorageError(
+            f"the disk of temporary files, {tempfile.gettempdir()}, is full or read-only "
+            f"({error.strerror}); free some space and run the rebuild again"
+        ) from error
