@@ -23,7 +23,7 @@ from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
 from qa.answer import Assistant
 from qa.assemble import assemble
-from qa.logistic import Coefficients, load_coefficients
+from qa.coefficients import Coefficients, load_coefficients
 
 __all__ = ["Asked", "ask", "ask_all", "make_assistant", "refuse_below", "run", "summarise"]
 

@@ -28,9 +28,10 @@ from index.build import build_library
 from index.config import IndexSettings
 from index.embed import SentenceEmbedder
 from index.library import Library
+from index.logistic import Logistic
 from qa.answer import AnswerSettings, Assistant, choose_sentences
 from qa.assemble import assemble
-from qa.logistic import Coefficients, Logistic
+from qa.coefficients import Coefficients
 from qa.question import parse_question
 from qa.read import Reading, ReadSentence
 from qa.retrieve import Filters

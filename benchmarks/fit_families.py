@@ -27,9 +27,9 @@ from index.families.alignment import Comparison, Told
 from index.families.candidates import Candidate, Judge, related_features
 from index.families.comparison import tell
 from index.families.find import mean_rows, rewrite_features
-from index.families.logistic import Logistic
 from index.families.rule import FamilyRule
 from index.library import TABLES
+from index.logistic import Logistic
 from index.tables import Tables
 from index.traits import Portrait, make_traits
 

@@ -1,9 +1,10 @@
 """Articles on disk become a library that can be searched."""
 
 from index.articles import Article, SectionKind
-from index.config import IndexSettings, read_table
+from index.config import read_table
 from index.errors import ArticleQAError, ConfigError
 from index.library import Library, ListedArticle
+from index.logistic import Logistic
 from index.passages import Passage
 from index.receipts import Receipt
 
@@ -11,9 +12,9 @@ __all__ = [
     "Article",
     "ArticleQAError",
     "ConfigError",
-    "IndexSettings",
     "Library",
     "ListedArticle",
+    "Logistic",
     "Passage",
     "Receipt",
     "SectionKind",

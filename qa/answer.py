@@ -9,9 +9,9 @@ from itertools import islice
 
 from index import Article, ConfigError, Library
 from qa.citations import Citation, cite_others, cite_sentences
+from qa.coefficients import Coefficients
 from qa.confidence import Confidence, say_missing
 from qa.examples import propose_questions
-from qa.logistic import Coefficients
 from qa.overview import Overview, describe_library
 from qa.question import parse_question
 from qa.read import Read, Reading, ReadSentence

@@ -6,9 +6,9 @@ from index import Library, read_table
 from index.config import load_index_settings
 from index.embed import Embedder
 from qa.answer import AnswerSettings, Assistant
+from qa.coefficients import Coefficients, load_coefficients
 from qa.confidence import Confidence
 from qa.inference import Gate
-from qa.logistic import Coefficients, load_coefficients
 from qa.read import SimilarityReader
 from qa.retrieve import EncodeQuestion, HybridSearch, Retriever
 

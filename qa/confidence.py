@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from qa.logistic import Logistic
+from index import Logistic
 from qa.question import Question, Term, Tokenize
 from qa.read import Reading, term_weights
 from qa.retrieve import Hit

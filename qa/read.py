@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.logistic import Logistic
+from index import Logistic
 from qa.question import Question, Term, Tokenize, holds_kind
 from qa.retrieve import Hit
 

@@ -11,6 +11,20 @@ from index.embed import Rows
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Three paragraphs of one report, that share few words.
+PIER = (
+    "The harbour office said on Monday that the northern pier would stay closed until the repair "
+    "of its oldest pillars is finished next spring."
+)
+CRACKS = (
+    "Engineers found cracks in eleven of the forty pillars when divers examined them in October "
+    "after a storm had torn a fishing boat from its mooring."
+)
+COST = (
+    "Repairs will cost about $4.2m, half of it paid by the region, and the fish market moves to "
+    "the southern quay while cranes block the pier."
+)
+
 
 class HashEmbedder:
     """An honest embedder without a model: each word adds one at a place its hash names.

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import COST, CRACKS, PIER
 
 from index.articles import Page
 from index.cleaning.clean import APPEAL, FURNITURE, ORPHANED, REPEATED, SIGN, clean
@@ -12,18 +13,6 @@ from index.edits import EditMap
 from index.headings import find_headings
 from index.seams import HYPHENATION
 
-PIER = (
-    "The harbour office said on Monday that the northern pier would stay closed until the repair "
-    "of its oldest pillars is finished next spring."
-)
-CRACKS = (
-    "Engineers found cracks in eleven of the forty pillars when divers examined them in October "
-    "after a storm had torn a fishing boat from its mooring."
-)
-COST = (
-    "Repairs will cost about $4.2m, half of it paid by the region, and the fish market moves to "
-    "the southern quay while cranes block the pier."
-)
 PARAGRAPHS = (PIER, CRACKS, COST)
 APPEAL_TEXT = (
     "Your support lets us keep telling you what happens. We believe everyone deserves journalism, "

@@ -3,23 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import COST, CRACKS, PIER
 
 from index.cleaning.clean import clean
 from index.headings import find_headings
 from index.repeats import block_key
 
-PIER = (
-    "The harbour office said on Monday that the northern pier would stay closed until the repair "
-    "of its oldest pillars is finished next spring."
-)
-CRACKS = (
-    "Engineers found cracks in eleven of the forty pillars when divers examined them in October "
-    "after a storm had torn a fishing boat from its mooring."
-)
-COST = (
-    "Repairs will cost about $4.2m, half of it paid by the region, and the fish market moves to "
-    "the southern quay while cranes block the pier."
-)
 FEARS = (
     "Fishermen fear that buyers will stay away over the winter, when the southern quay is hard to "
     "reach by lorry and has no cold store of its own."

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from index.families.logistic import Logistic
+from index.logistic import Logistic
 
 __all__ = ["FamilyRule", "fact_features", "load_family_rule"]
 

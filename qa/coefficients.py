@@ -1,28 +1,13 @@
-"""Fitted judgements: named features, weights from a file anyone can read, a probability."""
+"""All that is fitted, from a file anyone can read."""
 
 import json
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Coefficients", "Logistic", "load_coefficients"]
+from index import Logistic
 
-
-@dataclass(frozen=True, slots=True)
-class Logistic:
-    """p = 1 / (1 + exp(-(intercept + sum of weight * feature)))."""
-
-    intercept: float
-    weights: Mapping[str, float]
-
-    def __call__(self, features: Mapping[str, float]) -> float:
-        """Give the probability, 0 to 1; every weight needs its feature."""
-        total = self.intercept + sum(
-            weight * features[name] for name, weight in self.weights.items()
-        )
-        return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
+__all__ = ["Coefficients", "load_coefficients"]
 
 
 @dataclass(frozen=True, slots=True)
