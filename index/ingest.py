@@ -9,16 +9,18 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
+from index.article_rows import rows_from_json
 from index.cache import Cache
 from index.config import IndexSettings
 from index.embed import PACKAGED_MODEL, PassageEmbedder
 from index.keyword_rows import ArticleKeywords, KeywordRows
 from index.parsing import Parser, make_options
 from index.reading import SourceFile
-from index.receipts import Receipt, describe_article, join_parts
-from index.records import notes_from_json, parsed_from_json
+from index.receipts import Receipt, join_parts
+from index.records import notes_from_json
 from index.repeats import RepeatedBlocks
 from index.survey import Progress, Survey, make_receipt
 from index.tables import TableWriter
@@ -53,7 +55,7 @@ class Ingested:
         self.article_keywords = KeywordRows(self.keywords.vocabulary)
 
     def add_keywords(self, keywords: ArticleKeywords) -> None:
-        self.article_keywords.add_joined(self.keywords.add(keywords))
+        self.article_keywords.add_row(self.keywords.add(keywords))
 
     def skip(self, files: Sequence[SourceFile], reason: str) -> None:
         self.receipts += [make_receipt(file, "skipped", reason) for file in files]
@@ -135,14 +137,13 @@ def _add(
 ) -> None:
     parts = []
     for line in outcome.made.split("\n"):
-        parsed = parsed_from_json(line)
-        aliases = tuple(copy.id + parsed.article.id.removeprefix(file.id) for copy in copies)
-        article = replace(parsed.article, aliases=aliases)
-        writer.add_article(article, parsed.passages)
-        ingested.add_keywords(parsed.keywords)
-        day = article.published.day.toordinal() if article.published else 0
-        ingested.portraits.append(Portrait(parsed.traits, day))
-        parts.append(describe_article(article, parsed.passages))
+        rows = rows_from_json(line)
+        writer.add_article(rows, [copy.id + rows.id.removeprefix(file.id) for copy in copies])
+        ingested.add_keywords(rows.keywords)
+        published = rows.facts["published"]
+        day = date.fromisoformat(published).toordinal() if published else 0
+        ingested.portraits.append(Portrait(rows.traits, day))
+        parts.append(rows.facts)
     receipt = replace(
         make_receipt(file, "indexed"), **join_parts(parts), seconds=round(outcome.seconds, 3)
     )

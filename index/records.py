@@ -1,9 +1,7 @@
-"""Drafts, articles, their passages and keywords as JSON text, and back."""
+"""Drafts, notes on blocks and articles as JSON text, and back."""
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
 from datetime import date
 from typing import Any
 
@@ -17,11 +15,8 @@ from index.articles import (
     SectionKind,
 )
 from index.edits import Edit, EditMap, Span
-from index.keyword_rows import ArticleKeywords
-from index.parsing import Draft, ParsedArticle
-from index.passages import Passage
+from index.parsing import Draft
 from index.repeats import BlockNotes
-from index.traits import Traits
 
 __all__ = [
     "draft_from_json",
@@ -30,8 +25,6 @@ __all__ = [
     "make_spans",
     "notes_from_json",
     "notes_to_json",
-    "parsed_from_json",
-    "parsed_to_json",
     "restore_article",
     "to_json",
 ]
@@ -84,57 +77,8 @@ def notes_from_json(text: str) -> BlockNotes:
     return BlockNotes(outlet, tuple(keys), tuple(words))
 
 
-def parsed_to_json(parsed: ParsedArticle) -> str:
-    """Give what one article became as JSON text, on one line."""
-    article = parsed.article
-    passages = [
-        [
-            item.id,
-            item.start,
-            item.end,
-            item.heading,
-            item.page,
-            item.sentences,
-            item.kind,
-            item.cut_sentences,
-        ]
-        for item in parsed.passages
-    ]
-    parts = [article.id, article.sha256, article.text, article.original]
-    return to_json(
-        [
-            *(parts, make_article_record(article), passages),
-            *(parsed.keywords.words, parsed.keywords.rows),
-            [b64encode(value).decode() for value in astuple(parsed.traits)],
-        ]
-    )
-
-
-def parsed_from_json(text: str) -> ParsedArticle:
-    """Give back what `parsed_to_json` was given."""
-    (id_, sha256, cleaned, original), record, rows, words, keywords, traits = json.loads(text)
-    article = restore_article(id_, sha256, cleaned, original, record)
-    passages = tuple(
-        Passage(
-            id=name,
-            article_id=article.id,
-            start=start,
-            end=end,
-            text=article.text[start:end],
-            heading=heading,
-            page=page,
-            sentences=make_spans(sentences),
-            kind=SectionKind(kind),
-            cut_sentences=cut_sentences,
-        )
-        for name, start, end, heading, page, sentences, kind, cut_sentences in rows
-    )
-    counted = ArticleKeywords(tuple(words), tuple(map(tuple, keywords)))
-    return ParsedArticle(article, passages, counted, Traits(*map(b64decode, traits)))
-
-
 def make_article_record(article: Article) -> str:
-    """Give what an article has beside its id, hash and texts."""
+    """Give what an article has beside its id, hash, texts and copies."""
     return to_json(
         {
             "metadata": _metadata_record(article.metadata),
@@ -147,20 +91,21 @@ def make_article_record(article: Article) -> str:
             "sections": [
                 (item.start, item.end, item.kind, item.speaker) for item in article.sections
             ],
-            "aliases": article.aliases,
             "notes": article.notes,
         }
     )
 
 
-def restore_article(id_: str, sha256: str, text: str, original: str, record: str) -> Article:
-    """Give back the article of its texts and its record."""
+def restore_article(
+    id_: str, sha256: str, texts: tuple[str, str], record: str, aliases: Sequence[str] = ()
+) -> Article:
+    """Give back the article of its two texts, cleaned and original, its record and its copies."""
     kept = json.loads(record)
     return Article(
         id=id_,
         sha256=sha256,
-        original=original,
-        text=text,
+        original=texts[1],
+        text=texts[0],
         edits=EditMap(Edit(*edit) for edit in kept["edits"]),
         metadata=_restore_metadata(kept["metadata"]),
         headings=make_spans(kept["headings"]),
@@ -169,7 +114,7 @@ def restore_article(id_: str, sha256: str, text: str, original: str, record: str
             Section(start, end, SectionKind(kind), speaker)
             for start, end, kind, speaker in kept["sections"]
         ),
-        aliases=tuple(kept["aliases"]),
+        aliases=tuple(aliases),
         notes=tuple(kept["notes"]),
     )
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from index.article_rows import ArticleRows
 from index.articles import Article, SectionKind
 from index.edits import Span
 from index.errors import IndexDamagedError
 from index.passages import Passage, passage_input
-from index.records import make_article_record, make_spans, restore_article, to_json
+from index.records import make_spans, restore_article, to_json
 
 __all__ = ["TableWriter", "Tables"]
 
@@ -19,6 +20,7 @@ _SCHEMA = """
 CREATE TABLE articles (
     row INTEGER PRIMARY KEY,        -- from 0, in order of id
     id TEXT NOT NULL UNIQUE,        -- path relative to the articles folder
+    aliases TEXT NOT NULL,          -- JSON: other paths that hold the same bytes
     sha256 TEXT NOT NULL,           -- of the file's bytes
     title TEXT NOT NULL,
     outlet TEXT NOT NULL,
@@ -26,7 +28,6 @@ CREATE TABLE articles (
     published_basis TEXT NOT NULL,
     language TEXT NOT NULL,         -- ISO 639-1, empty where it cannot be told
     words INTEGER NOT NULL,         -- of the cleaned text
-    aliases TEXT NOT NULL,          -- JSON: other paths that hold the same bytes
     text TEXT NOT NULL,             -- cleaned; all offsets are code points of it
     original TEXT NOT NULL,         -- as the format's reader extracted it
     record TEXT NOT NULL            -- JSON: edits, all dates, authors, headings, pages, notes
@@ -57,7 +58,7 @@ _PASSAGES = (
     " FROM passages p JOIN articles a ON a.row = p.article"
 )
 
-_ARTICLE = "SELECT id, sha256, text, original, record FROM articles"
+_ARTICLE = "SELECT id, sha256, text, original, record, aliases FROM articles"
 
 _INPUTS = (
     "SELECT p.row, a.title, p.heading, p.text FROM passages p JOIN articles a ON a.row = p.article"
@@ -82,32 +83,21 @@ class TableWriter:
             self._connection.commit()
         self._connection.close()
 
-    def add_article(self, article: Article, passages: Sequence[Passage]) -> None:
+    def add_article(self, rows: ArticleRows, aliases: Sequence[str] = ()) -> None:
+        """Write down an article and its passages; `aliases` hold the same bytes."""
         self._connection.execute(
             "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (self._articles, *_columns_of(article)),
+            (self._articles, rows.id, to_json(aliases), *rows.columns),
         )
         self._connection.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (
-                    self._passages + i,
-                    passage.id,
-                    self._articles,
-                    passage.start,
-                    passage.end,
-                    passage.text,
-                    passage.heading,
-                    passage.kind,
-                    passage.page,
-                    json.dumps(passage.sentences),
-                    passage.cut_sentences,
-                )
-                for i, passage in enumerate(passages)
+                (number, row[0], self._articles, *row[1:3], rows.text[row[1] : row[2]], *row[3:])
+                for number, row in enumerate(rows.passages, self._passages)
             ],
         )
         self._articles += 1
-        self._passages += len(passages)
+        self._passages += len(rows.passages)
 
     def add_repeated(self, blocks: Iterable[tuple[int, int]]) -> None:
         """Write down which blocks come back in several articles, and in how many."""
@@ -149,11 +139,11 @@ class Tables:
 
     def article(self, row: int) -> Article:
         """Give one article by its row."""
-        return restore_article(*self.rows(f"{_ARTICLE} WHERE row = ?", [row])[0])
+        return _article(self.rows(f"{_ARTICLE} WHERE row = ?", [row])[0])
 
     def article_named(self, article_id: str) -> Article:
         """Give one article by its id, which must be there."""
-        return restore_article(*self.rows(f"{_ARTICLE} WHERE id = ?", [article_id])[0])
+        return _article(self.rows(f"{_ARTICLE} WHERE id = ?", [article_id])[0])
 
     def ids_below(self, path: str) -> list[str]:
         """Give the ids of the articles that a file holds, in their order."""
@@ -205,22 +195,9 @@ class Tables:
             yield [passage_input(*parts) for _, *parts in rows]
 
 
-def _columns_of(article: Article) -> tuple[str | int | None, ...]:
-    published = article.published
-    return (
-        article.id,
-        article.sha256,
-        article.title,
-        article.outlet,
-        published.day.isoformat() if published else None,
-        published.basis if published else "",
-        article.metadata.language,
-        len(article.text.split()),
-        to_json(article.aliases),
-        article.text,
-        article.original,
-        make_article_record(article),
-    )
+def _article(columns: Sequence[Any]) -> Article:
+    id_, sha256, text, original, record, aliases = columns
+    return restore_article(id_, sha256, (text, original), record, json.loads(aliases))
 
 
 def _passage(columns: Sequence[Any]) -> Passage:

@@ -15,11 +15,12 @@ from itertools import chain, repeat
 from queue import SimpleQueue
 from typing import Protocol
 
+from index.article_rows import make_rows, rows_to_json
 from index.errors import ArticleError, ArticleQAError
 from index.parsing import Draft, ParsedArticle
 from index.processes import EndedError, Process
 from index.reading import SourceFile, read_bytes
-from index.records import draft_from_json, draft_to_json, notes_to_json, parsed_to_json
+from index.records import draft_from_json, draft_to_json, notes_to_json
 
 __all__ = ["Limits", "Outcome", "Request", "Steps", "WorkerPool", "count_cores"]
 
@@ -61,7 +62,7 @@ class Outcome:
     digest: str | None
     """SHA-256 of the content; empty when it cannot be read, None when it was not waited for."""
     made: str
-    """JSON of each Draft or ParsedArticle, one a line; empty when the file is skipped."""
+    """JSON of each Draft or of its ArticleRows, one a line; empty when the file is skipped."""
     reason: str
     """Why it is skipped."""
     notes: str = ""
@@ -204,7 +205,7 @@ class _Answer:
         # A file that changed in between may hold other articles; it will be read again.
         every = chain(repeated, repeat(frozenset[int]()))
         parsed = (self.steps.parse(draft, blocks) for draft, blocks in zip(drafts, every))  # noqa: B905
-        return Outcome(digest, "\n".join(map(parsed_to_json, parsed)), "")
+        return Outcome(digest, "\n".join(rows_to_json(make_rows(item)) for item in parsed), "")
 
 
 def count_cores() -> int:

@@ -42,7 +42,7 @@ def test_articles_share_the_numbers_of_their_passages() -> None:
     counted = KeywordRows()
     articles = KeywordRows(counted.vocabulary)
     for passages in ([["pier", "crack"], ["pier"]], [["ferry", "pier", "pier"], []]):
-        articles.add_joined(counted.add(ArticleKeywords.of(passages)))
+        articles.add_row(counted.add(ArticleKeywords.of(passages)))
 
     assert dict(counted.vocabulary) == {"pier": 0, "crack": 1, "ferry": 2}
     assert [list(row) for row in counted.rows] == [[0, 1], [0], [2, 0, 0], []]

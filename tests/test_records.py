@@ -24,7 +24,9 @@ def test_record_keeps_all_metadata() -> None:
     article = Article("a.txt", "0" * 64, "The ferry.", "The ferry.", EditMap(()), metadata)
 
     assert (
-        restore_article("a.txt", "0" * 64, "The ferry.", "The ferry.", make_article_record(article))
+        restore_article(
+            "a.txt", "0" * 64, ("The ferry.", "The ferry."), make_article_record(article)
+        )
         == article
     )
 
@@ -45,7 +47,13 @@ def test_record_keeps_pages_and_headings() -> None:
     )
 
     assert (
-        restore_article("a.pdf", "0" * 64, "One.\nTwo.", "One.\nTwo.", make_article_record(article))
+        restore_article(
+            "a.pdf",
+            "0" * 64,
+            ("One.\nTwo.", "One.\nTwo."),
+            make_article_record(article),
+            article.aliases,
+        )
         == article
     )
 

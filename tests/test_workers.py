@@ -12,6 +12,7 @@ import psutil
 import pytest
 from support import ROOT, HashEmbedder
 
+from index.article_rows import make_rows, rows_from_json
 from index.build import build_library
 from index.config import IndexSettings
 from index.disk import open_generation
@@ -19,7 +20,7 @@ from index.embed import SentenceEmbedder
 from index.errors import ArticleError
 from index.parsing import Draft, Parser
 from index.reading import SourceFile, find_files
-from index.records import draft_from_json, notes_from_json, parsed_from_json
+from index.records import draft_from_json, notes_from_json
 from index.workers import Limits, Request, WorkerPool
 
 LIMITS = Limits(seconds=6, megabytes=500)  # a new process takes up to 2 of them to get ready
@@ -136,11 +137,11 @@ def test_the_real_tokenizer_travels(embedder: SentenceEmbedder, tmp_path: Path) 
     with WorkerPool(parser, 1, Limits(60, 1000)) as pool:
         drafted = pool.submit(Request(file)).result()
         asked = [pool.submit(Request(file, known, (frozenset(),))) for known in ("", drafted.made)]
-        parsed = [parsed_from_json(future.result().made) for future in asked]
+        read = [rows_from_json(future.result().made) for future in asked]
 
     assert draft_from_json(drafted.made) == draft
     assert notes_from_json(drafted.notes) == draft.notes
-    assert parsed == [parser.parse(draft)] * 2
+    assert read == [make_rows(parser.parse(draft))] * 2
 
 
 def test_results_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
