@@ -1,41 +1,69 @@
 """BM25 of all texts at once; the only file that knows bm25s."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.keyword_rows import KeywordRows
+from index.keyword_rows import CountedTexts
 
 __all__ = ["load_index", "make_index", "score_keywords", "stop_words_of"]
 
+_AT_ONCE = 250_000
+"""Keywords, repeats included, that are counted together."""
 
-def score_keywords(counted: KeywordRows, k1: float, b: float) -> dict[str, Any]:
-    """Give the score of every keyword in every row it stands in: columns, as bm25s keeps them.
+
+def score_keywords(counted: CountedTexts, k1: float, b: float) -> dict[str, Any]:
+    """Give the score of every keyword in every text it stands in: columns, as bm25s keeps them.
 
     Lucene's variant without the constant factor (k1 + 1), after Kamphuis et al. 2020, "Which BM25
     do you mean?": idf * tf / (tf + k1 * (1 - b + b * length / average length)), where idf is
     ln(1 + (n - df + 0.5) / (df + 0.5)).
     """
-    rows, keywords = counted.rows, len(counted.vocabulary)
-    lengths = np.array([len(row) for row in rows], dtype=np.int64)  # (n_rows,)
-    places = np.concatenate([np.empty(0, np.int64), *(np.asarray(row) for row in rows)])
-    places = places * max(len(rows), 1) + np.repeat(np.arange(len(rows)), lengths)
-    cells, counts = np.unique(places.astype(np.int64), return_counts=True)
-    terms, texts = np.divmod(cells, max(len(rows), 1))  # (n_cells,), by keyword and then by row
-    found = np.bincount(terms, minlength=keywords)  # (n_keywords,)
-    idf = np.log(1 + (len(rows) - found + 0.5) / (found + 0.5))
-    norms = 1 - b + b * lengths / max(lengths.mean() if len(rows) else 0.0, 1e-9)  # (n_rows,)
-    scores = idf[terms] * counts / (counts + k1 * norms[texts])
+    count = len(counted.lengths)
+    average = float(counted.lengths.mean()) if count else 0.0
+    norms = 1 - b + b * counted.lengths / max(average, 1e-9)  # (n_texts,)
+    scores, places = [np.empty(0, np.float32)], [np.empty(0, np.int32)]
+    found = [np.zeros(1, np.int64)]
+    for terms, texts, times in _cells(counted):
+        frequency = np.bincount(terms)  # (n_keywords of the block,)
+        idf = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+        scores.append((idf[terms] * times / (times + k1 * norms[texts])).astype(np.float32))
+        places.append(texts.astype(np.int32))
+        found.append(frequency)
     return {
-        "data": scores.astype(np.float32),
-        "indices": texts.astype(np.int32),
-        "indptr": np.concatenate([[0], np.cumsum(found)]).astype(np.int64),
-        "num_docs": len(rows),
+        "data": np.concatenate(scores),
+        "indices": np.concatenate(places),
+        "indptr": np.cumsum(np.concatenate(found)),
+        "num_docs": count,
     }
 
 
-def make_index(counted: KeywordRows, k1: float, b: float) -> Any:
+def _cells(
+    counted: CountedTexts,
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
+    """Give which keyword stands in which text how often, by keyword and then by text.
+
+    In blocks of keywords, counted from each block's first: what is in memory at once does not
+    grow with the texts.
+    """
+    count = max(len(counted.lengths), 1)
+    texts = np.repeat(np.arange(len(counted.lengths), dtype=np.int32), counted.lengths)
+    upto = np.cumsum(np.bincount(counted.numbers, minlength=len(counted.vocabulary)))
+    first = 0
+    while first < len(upto):
+        done = upto[first - 1] if first else 0
+        last = max(int(np.searchsorted(upto, done + _AT_ONCE, side="right")), first + 1)
+        here = np.flatnonzero((counted.numbers >= first) & (counted.numbers < last))
+        cells = (counted.numbers[here].astype(np.int64) - first) * count + texts[here]
+        cells, times = np.unique(cells, return_counts=True)
+        yield *np.divmod(cells, count), times
+        first = last
+
+
+def make_index(counted: CountedTexts, k1: float, b: float) -> Any:
     """Give an index of bm25s' own.
 
     The arithmetic is done here, for all texts at once: bm25s does it text by text, which takes

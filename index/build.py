@@ -9,10 +9,11 @@ import json
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 
@@ -32,7 +33,8 @@ from index.embed_apart import open_embedder
 from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
 from index.families import find_families
 from index.family_tables import write_families
-from index.ingest import ingest
+from index.ingest import Ingested, ingest
+from index.keyword_rows import KeywordRows
 from index.keywords import KeywordIndex
 from index.library import (
     ARTICLE_KEYWORDS,
@@ -147,16 +149,14 @@ def _build_generation(
         new_generation(settings.library) as folder,
         Cache(settings.cache, name) as cache,
     ):
-        ingested = ingest(folder / TABLES, settings, found, cache, embedder, progress)
-        receipts, counts = ingested.receipts, _count(ingested.receipts)
-        _need_articles(receipts, settings.articles)
-        for part, counted in (
-            (KEYWORDS, ingested.keywords),
-            (ARTICLE_KEYWORDS, ingested.article_keywords),
-        ):
-            KeywordIndex.build_rows(counted, Tokenizer()).save(folder / part)
-        rows = _encode(folder / TABLES, counts["passages"], cache, embedder, progress)
-        tables, portraits = folder / TABLES, ingested.portraits
+        with closing(KeywordRows(folder)) as keywords:
+            ingested = Ingested(folder / TABLES, keywords)
+            ingest(ingested, settings, found, cache, embedder, progress)
+            receipts, counts = ingested.receipts, _count(ingested.receipts)
+            _need_articles(receipts, settings.articles)
+            _index_keywords(keywords, folder)
+        tables, portraits = ingested.tables, ingested.portraits
+        rows = _encode(tables, counts["passages"], cache, embedder, progress)
         families = find_families(tables, portraits, rows, cache, embedder, progress)
         progress("saving", 0, 1)
         write_families(folder / FAMILIES, families.family_of, families.pairs)
@@ -209,11 +209,21 @@ def _need_articles(receipts: Sequence[Receipt], folder: Path) -> None:
         )
 
 
+def _index_keywords(keywords: KeywordRows, folder: Path) -> None:
+    for part, counted in (
+        (KEYWORDS, keywords.of_passages),
+        (ARTICLE_KEYWORDS, keywords.of_articles),
+    ):
+        KeywordIndex.build_counted(counted(), Tokenizer()).save(folder / part)
+
+
 def _encode(
     path: Path, count: int, cache: Cache, embedder: PassageEmbedder, progress: Progress
 ) -> Rows:
-    """Give the vectors of all passages of the tables, (n, dim), in order of their rows."""
-    rows = np.empty((count, embedder.dimension), dtype=np.float32)
+    """Give the vectors of all passages of the tables, (n, dim), in order of their rows.
+
+    They are in a file without a name, mapped into memory: what is not looked at needs none.
+    """
     finished = 0
 
     def advance(done: int) -> None:
@@ -221,12 +231,12 @@ def _encode(
         finished += done
         progress("embedding", finished, count)
 
-    start, tables = 0, Tables(path)
-    for texts in tables.passage_inputs():
-        rows[start : start + len(texts)] = cache.encode(texts, embedder, advance)
-        start += len(texts)
-    tables.close()
-    return rows
+    with TemporaryFile(dir=path.parent) as file, closing(Tables(path)) as tables:
+        for texts in tables.passage_inputs():
+            file.write(cache.encode(texts, embedder, advance).data)
+        file.flush()
+        shape = (count, embedder.dimension)
+        return np.memmap(file, np.float32, "r", shape=shape) if count else np.empty(shape, "f4")
 
 
 def _count(receipts: Sequence[Receipt]) -> dict[str, int]:

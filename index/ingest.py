@@ -16,7 +16,7 @@ from index.article_rows import rows_from_json
 from index.cache import Cache
 from index.config import IndexSettings
 from index.embed import PACKAGED_MODEL, PassageEmbedder
-from index.keyword_rows import ArticleKeywords, KeywordRows
+from index.keyword_rows import KeywordRows
 from index.parsing import Parser, make_options
 from index.reading import SourceFile
 from index.receipts import Receipt, join_parts
@@ -38,41 +38,35 @@ _Begun = Outcome | Future[Outcome]
 
 @dataclass(slots=True)
 class Ingested:
-    """What reading the folder gave beside the tables."""
+    """What reading the folder gives."""
 
-    receipts: list[Receipt]
+    tables: Path
+    """Where every article is written down; the file is made."""
+    keywords: KeywordRows
+    """Of every article."""
+    receipts: list[Receipt] = field(default_factory=list)
     """Of every file."""
-    keywords: KeywordRows = field(default_factory=KeywordRows)
-    """Of every passage."""
-    article_keywords: KeywordRows = field(init=False)
-    """Of every article, all that its passages have."""
     portraits: list[Portrait] = field(default_factory=list)
     """Of every article."""
     recleaned: int = 0
     """Unchanged articles that were cleaned anew, since other blocks come back than before."""
-
-    def __post_init__(self) -> None:
-        self.article_keywords = KeywordRows(self.keywords.vocabulary)
-
-    def add_keywords(self, keywords: ArticleKeywords) -> None:
-        self.article_keywords.add_row(self.keywords.add(keywords))
 
     def skip(self, files: Sequence[SourceFile], reason: str) -> None:
         self.receipts += [make_receipt(file, "skipped", reason) for file in files]
 
 
 def ingest(
-    path: Path,
+    into: Ingested,
     settings: IndexSettings,
     found: Survey,
     cache: Cache,
     embedder: PassageEmbedder,
     progress: Progress,
-) -> Ingested:
+) -> None:
     """Read every article in order and write it down with its passages.
 
     Args:
-        path: of the tables; the file is made.
+        into: takes what is read.
         settings: of config.toml.
         found: the folder.
         cache: what was read before.
@@ -84,23 +78,22 @@ def ingest(
     """
     parser = _make_parser(settings, embedder)
     limits = Limits(settings.file_seconds, settings.file_megabytes)
-    ingested = Ingested(list(found.skipped))
+    into.receipts += found.skipped
     with (
         WorkerPool(parser, settings.workers or count_cores(), limits) as pool,
-        TableWriter(path) as writer,
+        TableWriter(into.tables) as writer,
     ):
         files = _Files(found, cache, pool, _describe(parser, embedder))
-        readable, repeated = _draft(files, found, ingested, progress)
+        readable, repeated = _draft(files, found, into, progress)
         for done, (file, outcome) in enumerate(files.parse(readable, repeated), 1):
             copies = found.aliases.get(file.id, [])
             if outcome.reason:
-                ingested.skip((file, *copies), outcome.reason)
+                into.skip((file, *copies), outcome.reason)
             else:
-                _add(file, copies, outcome, writer, ingested)
+                _add(file, copies, outcome, writer, into)
             progress("cleaning", done, len(readable))
         writer.add_repeated(repeated)
-    ingested.recleaned = files.recleaned
-    return ingested
+    into.recleaned = files.recleaned
 
 
 def _make_parser(settings: IndexSettings, embedder: PassageEmbedder) -> Parser:
@@ -112,14 +105,14 @@ def _make_parser(settings: IndexSettings, embedder: PassageEmbedder) -> Parser:
 
 
 def _draft(
-    files: "_Files", found: Survey, ingested: Ingested, progress: Progress
+    files: "_Files", found: Survey, into: Ingested, progress: Progress
 ) -> tuple[list[SourceFile], RepeatedBlocks]:
     """Draft every file; give those that can be read, and the blocks that come back in them."""
     readable: list[SourceFile] = []
     repeated = RepeatedBlocks()
     for done, (file, outcome) in enumerate(files.draft(), 1):
         if outcome.reason:
-            ingested.skip((file, *found.aliases.get(file.id, [])), outcome.reason)
+            into.skip((file, *found.aliases.get(file.id, [])), outcome.reason)
         else:
             readable.append(file)
             for line in outcome.notes.split("\n"):
@@ -133,22 +126,22 @@ def _add(
     copies: Sequence[SourceFile],
     outcome: Outcome,
     writer: TableWriter,
-    ingested: Ingested,
+    into: Ingested,
 ) -> None:
     parts = []
     for line in outcome.made.split("\n"):
         rows = rows_from_json(line)
         writer.add_article(rows, [copy.id + rows.id.removeprefix(file.id) for copy in copies])
-        ingested.add_keywords(rows.keywords)
+        into.keywords.add(rows.keywords)
         published = rows.facts["published"]
         day = date.fromisoformat(published).toordinal() if published else 0
-        ingested.portraits.append(Portrait(rows.traits, day))
+        into.portraits.append(Portrait(rows.traits, day))
         parts.append(rows.facts)
     receipt = replace(
         make_receipt(file, "indexed"), **join_parts(parts), seconds=round(outcome.seconds, 3)
     )
     receipt = replace(receipt, copies=tuple(copy.id for copy in copies))
-    ingested.receipts += [receipt, *(make_receipt(copy, "alias", file.id) for copy in copies)]
+    into.receipts += [receipt, *(make_receipt(copy, "alias", file.id) for copy in copies)]
 
 
 class _Files:

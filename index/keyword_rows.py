@@ -1,12 +1,17 @@
 """The keywords of many texts as numbers: little memory for what waits to be indexed."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import SEEK_END
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ArticleKeywords", "KeywordRows", "Vocabulary"]
+__all__ = ["ArticleKeywords", "CountedTexts", "KeywordRows", "Vocabulary"]
 
 _PLACE = np.dtype("<i4")
 
@@ -38,25 +43,55 @@ class Vocabulary(dict[str, int]):
         return number
 
 
+@dataclass(frozen=True, slots=True)
+class CountedTexts:
+    """The keywords of texts, repeats included, one text behind the other."""
+
+    vocabulary: Vocabulary
+    numbers: NDArray[np.int32]
+    """(n_keywords,), of the vocabulary."""
+    lengths: NDArray[np.int64]
+    """(n_texts,): how many keywords each text has."""
+
+
 class KeywordRows:
-    """The keywords of texts as numbers, (n_keywords,) for each text.
+    """The keywords of articles, kept in a file until all of them can be indexed. Close it.
 
     Args:
-        vocabulary: keyword -> its number, grown as texts are added; may be shared.
+        folder: where the file is made, which has no name and is gone when it is closed; where the
+            system keeps such files if None.
     """
 
-    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
-        self.vocabulary = Vocabulary() if vocabulary is None else vocabulary
-        self.rows: list[NDArray[np.int32]] = []
+    def __init__(self, folder: Path | None = None) -> None:
+        self._vocabulary = Vocabulary()
+        self._numbers: IO[bytes] = TemporaryFile(dir=folder)  # noqa: SIM115  # see close
+        self._passages, self._articles = array("q"), array("q")
 
-    def add(self, keywords: ArticleKeywords) -> NDArray[np.int32]:
-        """Add the passages of an article; give the keywords of all of them in a row."""
-        numbers = np.array([self.vocabulary[word] for word in keywords.words], dtype=np.int32)
-        joined: NDArray[np.int32] = numbers[np.frombuffer(keywords.places, _PLACE)]
-        ends = np.cumsum(keywords.lengths)
-        self.rows += np.split(joined, ends[:-1]) if len(ends) else []
-        return joined
+    def close(self) -> None:
+        self._numbers.close()
 
-    def add_row(self, row: NDArray[np.int32]) -> None:
-        """Add a text by its numbers, which must be of this vocabulary."""
-        self.rows.append(row)
+    def add(self, keywords: ArticleKeywords) -> None:
+        """Add the passages of an article.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        numbers = np.array([self._vocabulary[word] for word in keywords.words], dtype=np.int32)
+        joined = numbers[np.frombuffer(keywords.places, _PLACE)]
+        self._numbers.write(joined.tobytes())
+        self._passages.extend(keywords.lengths)
+        self._articles.append(len(joined))
+
+    def of_passages(self) -> CountedTexts:
+        """Give the keywords of each passage."""
+        return self._count(self._passages)
+
+    def of_articles(self) -> CountedTexts:
+        """Give the keywords of each article: all that its passages have."""
+        return self._count(self._articles)
+
+    def _count(self, lengths: "array[int]") -> CountedTexts:
+        self._numbers.seek(0)
+        numbers = np.frombuffer(self._numbers.read(), dtype=np.int32)
+        self._numbers.seek(0, SEEK_END)
+        return CountedTexts(self._vocabulary, numbers, np.array(lengths, dtype=np.int64))

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.bm25 import load_index, make_index
 from index.errors import IndexDamagedError
-from index.keyword_rows import ArticleKeywords, KeywordRows
+from index.keyword_rows import ArticleKeywords, CountedTexts, KeywordRows
 from index.tokenizer import Tokenize
 
 __all__ = ["KeywordIndex", "Spoken"]
@@ -48,12 +49,12 @@ class KeywordIndex:
 
         The tokenizer is the one that made them: questions will go through it.
         """
-        counted = KeywordRows()
-        counted.add(ArticleKeywords.of(texts))
-        return cls.build_rows(counted, tokenizer)
+        with closing(KeywordRows()) as rows:
+            rows.add(ArticleKeywords.of(texts))
+            return cls.build_counted(rows.of_passages(), tokenizer)
 
     @classmethod
-    def build_rows(cls, counted: KeywordRows, tokenizer: Tokenize) -> "KeywordIndex":
+    def build_counted(cls, counted: CountedTexts, tokenizer: Tokenize) -> "KeywordIndex":
         """Index keywords that have their numbers already."""
         return cls(make_index(counted, _K1, _B), tokenizer)
 

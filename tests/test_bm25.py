@@ -1,5 +1,6 @@
 """Our BM25, all texts at once, is that of bm25s, text by text."""
 
+from contextlib import closing
 from typing import Any
 
 import numpy as np
@@ -7,8 +8,9 @@ import pytest
 from bm25s import BM25
 from numpy.typing import NDArray
 
+from index import bm25
 from index.bm25 import score_keywords
-from index.keyword_rows import ArticleKeywords, KeywordRows
+from index.keyword_rows import ArticleKeywords, CountedTexts, KeywordRows
 
 
 def to_table(scores: dict[str, Any], keywords: int) -> NDArray[np.float32]:
@@ -20,16 +22,22 @@ def to_table(scores: dict[str, Any], keywords: int) -> NDArray[np.float32]:
     return table
 
 
+@pytest.mark.parametrize("at_once", [1, 100, 1_000_000])
 @pytest.mark.parametrize(("k1", "b"), [(1.2, 0.75), (0.9, 0.4), (2.0, 0.0)])
-def test_scores_are_those_of_bm25s(k1: float, b: float) -> None:
+def test_scores_are_those_of_bm25s(
+    k1: float, b: float, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Random texts, empty ones among them, in which some keywords are common and most rare."""
+    monkeypatch.setattr(bm25, "_AT_ONCE", at_once)
     chance = np.random.default_rng(7)
     texts = [list(map(str, chance.zipf(1.5, size))) for size in chance.integers(0, 90, 200)]
-    counted = KeywordRows()
-    counted.add(ArticleKeywords.of(texts))
+    with closing(KeywordRows()) as rows:
+        rows.add(ArticleKeywords.of(texts))
+        counted = rows.of_passages()
     theirs = BM25(k1=k1, b=b, method="lucene", idf_method="lucene", backend="numpy")
-    rows = [row.tolist() for row in counted.rows]
-    theirs.index((rows, counted.vocabulary), create_empty_token=False, show_progress=False)
+    theirs.index(
+        (_rows(counted), counted.vocabulary), create_empty_token=False, show_progress=False
+    )
 
     count = len(counted.vocabulary)
     ours = to_table(score_keywords(counted, k1, b), count)
@@ -39,11 +47,16 @@ def test_scores_are_those_of_bm25s(k1: float, b: float) -> None:
 
 def test_articles_share_the_numbers_of_their_passages() -> None:
     """A keyword has one number in every article, and an article has what its passages have."""
-    counted = KeywordRows()
-    articles = KeywordRows(counted.vocabulary)
-    for passages in ([["pier", "crack"], ["pier"]], [["ferry", "pier", "pier"], []]):
-        articles.add_row(counted.add(ArticleKeywords.of(passages)))
+    with closing(KeywordRows()) as rows:
+        for passages in ([["pier", "crack"], ["pier"]], [["ferry", "pier", "pier"], []]):
+            rows.add(ArticleKeywords.of(passages))
+        by_passage, by_article = rows.of_passages(), rows.of_articles()
 
-    assert dict(counted.vocabulary) == {"pier": 0, "crack": 1, "ferry": 2}
-    assert [list(row) for row in counted.rows] == [[0, 1], [0], [2, 0, 0], []]
-    assert [list(row) for row in articles.rows] == [[0, 1, 0], [2, 0, 0]]
+    assert dict(by_passage.vocabulary) == {"pier": 0, "crack": 1, "ferry": 2}
+    assert _rows(by_passage) == [[0, 1], [0], [2, 0, 0], []]
+    assert _rows(by_article) == [[0, 1, 0], [2, 0, 0]]
+
+
+def _rows(counted: CountedTexts) -> list[list[int]]:
+    ends = np.cumsum(counted.lengths)[:-1]
+    return [row.tolist() for row in np.split(counted.numbers, ends)]

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,8 @@ _MOST_ARTICLES = 32
 """That share a run of words; what more of them have is a phrase of the trade."""
 _MARKS = 1024
 """Bits for the names and numbers of an article."""
+_AT_ONCE = 4096
+"""Pairs whose vectors are in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,32 @@ def find_candidates(
         means: (n, dim), the mean of each article's passages, of unit length.
         rule: what is fitted.
     """
-    shared = _share_runs([portrait.traits for portrait in portraits])
-    cosines = _neighbours(means, rule.least_cosine)
-    for pair in shared:
-        cosines.setdefault(pair, float(means[pair[0]] @ means[pair[1]]))
+    count = max(len(portraits), 1)
+    shared, times = _share_runs([portrait.traits for portrait in portraits])
+    keys = np.union1d(_neighbours(means, rule.least_cosine), shared)  # (n_pairs,)
+    pairs = np.stack(np.divmod(keys, count), axis=1)  # (n_pairs, 2)
+    runs = np.zeros(len(keys), dtype=np.int64)
+    runs[np.searchsorted(keys, shared)] = times
     judge = Judge(portraits, rule)
-    pairs = sorted(cosines)
-    alike = np.array([cosines[pair] for pair in pairs])
-    runs = np.array([shared.get(pair, 0) for pair in pairs], dtype=np.int64)
-    hints, related = judge.bounds(np.array(pairs, dtype=np.int64).reshape(-1, 2), alike, runs)
+    for start in range(0, len(pairs), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        yield from _likely(judge, means, pairs[part], runs[part], rule)
+
+
+def _likely(
+    judge: "Judge",
+    means: Rows,
+    pairs: NDArray[np.int64],
+    runs: NDArray[np.int64],
+    rule: FamilyRule,
+) -> Iterator[Candidate]:
+    """Give those of some pairs, (n, 2), that may be rewrites or related; runs, (n,), they share."""
+    one, other = means[pairs[:, 0]], means[pairs[:, 1]]  # (n, dim) each
+    cosines = np.einsum("ij,ij->i", one, other, dtype=np.float64)  # (n,)
+    hints, related = judge.bounds(pairs, cosines, runs)
     for i in np.flatnonzero((hints >= rule.hint_limit) | (related >= rule.related_limit)):
-        plain = Candidate(*pairs[i], alike[i], int(runs[i]), related=float(related[i]))
+        one, other = pairs[i].tolist()
+        plain = Candidate(one, other, float(cosines[i]), int(runs[i]), related=float(related[i]))
         yield judge(plain) if hints[i] >= rule.hint_limit else plain
 
 
@@ -94,6 +113,16 @@ class Judge:
         runs = pair.shared / max(len(self._traits[one].runs) // 4, 1)
         return {**fact_features(len(facts), own), "runs": runs, "cosine": pair.cosine}
 
+    @cached_property
+    def _marks(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[Any], NDArray[Any]]:
+        """Marks of facts and of mentions, (articles, _MARKS / 8) each; how many facts and runs."""
+        return (
+            _mark([traits.facts for traits in self._traits]),
+            _mark([traits.mentions for traits in self._traits]),
+            np.array([len(traits.facts) // 4 for traits in self._traits]),
+            np.array([max(len(traits.runs) // 4, 1) for traits in self._traits]),
+        )
+
     def bounds(
         self, pairs: NDArray[np.int64], cosines: NDArray[np.float64], shared: NDArray[np.int64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -102,12 +131,7 @@ class Judge:
         Names and numbers of each article are marked in a few bits, several of them in one: what
         is marked of one and not of the other is its own; what is not may be.
         """
-        facts, mentions = (
-            _mark([getattr(traits, name) for traits in self._traits])
-            for name in ("facts", "mentions")
-        )  # (articles, _MARKS / 8) each
-        counts = np.array([len(traits.facts) // 4 for traits in self._traits])
-        runs = np.array([max(len(traits.runs) // 4, 1) for traits in self._traits])
+        facts, mentions, counts, runs = self._marks
         highest = np.zeros(len(pairs))
         for one, other in (pairs.T, pairs.T[::-1]):
             own = np.bitwise_count(facts[one] & ~mentions[other]).sum(axis=1)  # (n,)
@@ -133,30 +157,31 @@ def related_features(cosine: float, days: tuple[int, int]) -> dict[str, float]:
 
 def _mark(hashes: Sequence[bytes]) -> NDArray[np.uint8]:
     """Give (n, _MARKS / 8): a bit for every hash of each, several hashes to a bit."""
-    marks = np.zeros((len(hashes), _MARKS), dtype=bool)
-    joined = np.frombuffer(b"".join(hashes), "<u4")
+    marks = np.zeros((len(hashes), _MARKS // 8), dtype=np.uint8)
+    joined = np.frombuffer(b"".join(hashes), "<u4") % _MARKS
     owners = np.repeat(np.arange(len(hashes)), [len(item) // 4 for item in hashes])
-    marks[owners, joined % _MARKS] = True
-    return np.packbits(marks, axis=1)
+    np.bitwise_or.at(marks, (owners, joined // 8), (1 << joined % 8).astype(np.uint8))
+    return marks
 
 
-def _neighbours(means: Rows, least: float) -> dict[tuple[int, int], float]:
-    """Give the pairs of which one is among the nearest of the other, with their cosines."""
+def _neighbours(means: Rows, least: float) -> NDArray[np.int64]:
+    """Give the pairs, as keys, of which one is among the nearest of the other."""
     if len(means) < 2:
-        return {}
+        return np.empty(0, np.int64)
     nearest, cosines = search_all(means, _NEIGHBOURS + 1)  # (n, k): itself is one of them
     ones = np.repeat(np.arange(len(means)), nearest.shape[1])
     others, found = nearest.ravel(), cosines.ravel()
     kept = (ones != others) & (others >= 0) & (found >= least)
-    pairs = np.sort(np.stack([ones[kept], others[kept]], axis=1), axis=1)
-    return {
-        (one, other): cosine
-        for (one, other), cosine in zip(pairs.tolist(), found[kept].tolist(), strict=True)
-    }
+    ones, others = ones[kept], others[kept]
+    keys: NDArray[np.int64] = np.minimum(ones, others) * len(means) + np.maximum(ones, others)
+    return np.unique(keys)
 
 
-def _share_runs(traits: Sequence[Traits]) -> dict[tuple[int, int], int]:
-    """Give the pairs that share runs of words, with how many they share of those that are kept."""
+def _share_runs(traits: Sequence[Traits]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the pairs, as keys, that share runs of words, and how many of those that are kept.
+
+    The key of a pair is the place of the first among n articles, times n, plus the second's.
+    """
     runs = [np.frombuffer(item.runs, "<u4") for item in traits]
     hashes = np.concatenate([*runs, np.empty(0, "<u4")])
     holders = np.repeat(np.arange(len(runs)), [len(item) for item in runs])
@@ -171,5 +196,4 @@ def _share_runs(traits: Sequence[Traits]) -> dict[tuple[int, int], int]:
         keys.append((groups[:, one] * len(runs) + groups[:, other]).ravel())
     found, times = np.unique(np.concatenate(keys), return_counts=True)
     often = times >= _FEWEST_RUNS
-    pairs = np.stack(np.divmod(found[often], max(len(runs), 1)), axis=1)
-    return {(a, b): n for (a, b), n in zip(pairs.tolist(), times[often].tolist(), strict=True)}
+    return found[often], times[often]

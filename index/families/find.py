@@ -57,9 +57,8 @@ def find_families(
     """
     with closing(Tables(path)) as tables:
         owners = [article for article, _ in tables.passage_places()]
-        means = mean_rows(rows, owners, len(portraits))
         comparer = Comparer(portraits, rows, tables, cache, embedder)
-        return _relate(portraits, means, comparer, progress)
+        return _relate(portraits, mean_rows(rows, owners, len(portraits)), comparer, progress)
 
 
 def _relate(
@@ -69,9 +68,10 @@ def _relate(
     rule = load_family_rule()
     first_of = _find_copies(portraits)
     rows = [row for row, first in enumerate(first_of) if row == first and means[row].any()]
+    means = means[rows]
     found = [
         replace(item, one=rows[item.one], other=rows[item.other])
-        for item in find_candidates([portraits[row] for row in rows], means[rows], rule)
+        for item in find_candidates([portraits[row] for row in rows], means, rule)
     ]
     likely = [item for item in found if item.hint >= rule.hint_limit]
     aligned = comparer.align(likely, rule.aligned_cosine, progress)
@@ -114,9 +114,9 @@ def mean_rows(rows: Rows, article_of_passage: Sequence[int], articles: int) -> R
     if len(owners):
         present, starts = np.unique(owners, return_index=True)
         means[present] = np.add.reduceat(rows, starts, axis=0)
-    lengths = np.linalg.norm(means, axis=1, keepdims=True)  # (articles, 1)
-    scaled: Rows = means / np.maximum(lengths, 1e-12)
-    return scaled
+    lengths = np.sqrt(np.einsum("ij,ij->i", means, means))  # (articles,)
+    means /= np.maximum(lengths, 1e-12)[:, None]
+    return means
 
 
 def rewrite_features(
