@@ -1,5 +1,7 @@
 """Passage vectors and the exact search for the nearest; the only file that knows FAISS."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +55,6 @@ class VectorIndex:
         """
         faiss = _faiss()
 
-        faiss.omp_set_num_threads(1)  # of this thread only: a second one slows a single question
         parameters, available = None, len(self)
         if allowed is not None:
             assert allowed.shape == (len(self),)
@@ -67,11 +68,12 @@ class VectorIndex:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         query = np.ascontiguousarray(vector, dtype=np.float32)[None]  # (1, dim)
         asked = min(wanted + 1, available)
-        cosines, rows = self._index.search(query, asked, params=parameters)  # (1, asked)
-        # FAISS picks freely among equal cosines (copies of a passage): see all of the last ones.
-        while asked < available and cosines[0, -1] == cosines[0, wanted - 1]:
-            asked = min(2 * asked, available)
-            cosines, rows = self._index.search(query, asked, params=parameters)
+        with _one_core():
+            cosines, rows = self._index.search(query, asked, params=parameters)  # (1, asked)
+            # FAISS picks freely among equal cosines (copies of a passage): see all of the last.
+            while asked < available and cosines[0, -1] == cosines[0, wanted - 1]:
+                asked = min(2 * asked, available)
+                cosines, rows = self._index.search(query, asked, params=parameters)
         nearest: NDArray[np.int64] = rows[0]
         found: NDArray[np.float32] = cosines[0]  # (asked,)
         order = np.lexsort((nearest, -found))[:wanted]
@@ -141,6 +143,22 @@ def search_all(rows: Rows, k: int) -> tuple[NDArray[np.int64], NDArray[np.float3
     rows = np.ascontiguousarray(rows)
     cosines, nearest = faiss.knn(rows, rows, k, metric=faiss.METRIC_INNER_PRODUCT)  # (n, k) each
     return nearest, cosines
+
+
+@contextmanager
+def _one_core() -> Iterator[None]:
+    """Let FAISS work with one core in this thread: a second one slows a single question.
+
+    The number is given back, since torch shares it: its models would go on with one core.
+    """
+    faiss = _faiss()
+
+    cores = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(cores)
 
 
 def _faiss() -> Any:

@@ -163,3 +163,13 @@ def test_a_full_disk_does_not_pass_unseen(n: int) -> None:
     """An index that could not be written whole raises, however small it is."""
     with pytest.raises(OSError, match="space"):
         VectorIndex.build(ROWS[:n]).save(Path("/dev/full"))
+
+
+def test_a_search_leaves_the_cores_to_the_models() -> None:
+    """FAISS and torch share one number of cores in a thread."""
+    import torch
+
+    before = torch.get_num_threads()
+    VectorIndex.build(np.eye(4, dtype=np.float32)).search(np.eye(4, dtype=np.float32)[0], 2)
+
+    assert torch.get_num_threads() == before
