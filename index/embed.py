@@ -163,7 +163,11 @@ class SentenceEmbedder:
         return self._encode([self._prompts[1] + text for text in texts])
 
     def encode_question(self, question: str) -> NDArray[np.float32]:
-        row: NDArray[np.float32] = self._encode([self._prompts[0] + question])[0]
+        # A fifth faster than the way of many texts, which sorts them and looks for devices.
+        tokens = self._model.tokenizer(
+            [self._prompts[0] + question], truncation=True, max_length=self.max_tokens + 2
+        )["input_ids"]
+        row: NDArray[np.float32] = self._encode_fixed(tokens, 1, len(tokens[0]))[0]
         return row
 
     def _encode_fixed(self, tokens: list[list[int]], size: int, width: int) -> Rows:
@@ -224,15 +228,13 @@ def find_model(model: str, models: Path = Path("var/models")) -> Path:
 
 
 def _load(folder: Path, precision: str) -> "SentenceTransformer":
-    # Both are read when the hub's library is imported; a model given by path needs no hub.
+    # Both are read when the hub's library is imported; a model given by path needs no hub, and
+    # bars belong to the terminal and the page, which know when to draw.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     import torch
-    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
-    from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()  # bars belong to the terminal and the page, which know when to draw
     try:
         model = SentenceTransformer(
             str(folder),
@@ -241,7 +243,7 @@ def _load(folder: Path, precision: str) -> "SentenceTransformer":
             model_kwargs={"dtype": getattr(torch, precision)},
         )
         model.tokenizer.backend_tokenizer.get_vocab_size()  # only these know where tokens stand
-    except (OSError, ValueError, KeyError, AttributeError, RuntimeError, SafetensorError) as error:
+    except Exception as error:  # a broken model makes its libraries raise whatever they like
         raise ConfigError(
             f"{folder} cannot be loaded as a sentence-transformers model ({error}); "
             "set [index] model to another folder, or run `make model`"
