@@ -28,6 +28,7 @@ _OVER_DATA = {
     "news": ("retrieval: a weekly quiz over a year of news", "news"),
     "ablation": ("retrieval: what each part of it is worth", "ablation"),
     "squad2": ("answers and refusals: SQuAD 2.0's development part", "squad2"),
+    "own": ("answers and refusals: eighty questions of our own", "own"),
     "cleaning": ("what cleaning takes out and leaves, on blocks labelled by hand", "cleaning"),
     "families": ("which articles count as one source, on labelled pairs", "families"),
     "html": ("reading saved web pages, beside trafilatura", "html_pages"),

@@ -21,9 +21,9 @@ from benchmarks.metrics import (
 )
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
-from qa.answer import Assistant
+from qa.answer import AnswerSettings, Assistant
 from qa.assemble import assemble
-from qa.coefficients import Coefficients, load_coefficients
+from qa.coefficients import CAUTIONS, WITH_READER, WITHOUT_READER, Coefficients, load_coefficients
 
 __all__ = ["Asked", "ask", "ask_all", "make_assistant", "refuse_below", "run", "summarise"]
 
@@ -39,6 +39,8 @@ class Asked:
     """As shown, in reading order."""
     best: str
     """The likeliest of them; empty when there is none."""
+    short: str
+    """The few words that answer; the likeliest sentence where none are given."""
     confidence: float
     milliseconds: float
     exact: int
@@ -68,15 +70,22 @@ def run(options: Namespace) -> Report:
     return Report(title, {"assistant": summarise(asked)}, run=corpus.describe())
 
 
-def make_assistant(corpus: Corpus) -> Assistant:
-    """Give the assistant that ships, but for its refusals: it shows what it would have shown."""
-    coefficients: Coefficients = replace(load_coefficients(), refuse_below=0.0)
-    return assemble(corpus.library, corpus.settings, coefficients)
+def make_assistant(corpus: Corpus, fitted: str = WITH_READER) -> Assistant:
+    """Give the assistant that ships, but for its refusals: it shows what it would have shown.
+
+    With the coefficients of `WITHOUT_READER`, give it as it is without a reader.
+    """
+    settings = corpus.settings
+    if fitted == WITHOUT_READER:
+        settings = replace(settings, reader="")
+    never = dict.fromkeys(CAUTIONS, 0.0)
+    coefficients: Coefficients = replace(load_coefficients(fitted), refuse_below=never)
+    return assemble(corpus.library, settings, coefficients)
 
 
-def refuse_below() -> float:
+def refuse_below(fitted: str = WITH_READER) -> float:
     """Give the confidence under which the assistant that ships refuses."""
-    return load_coefficients().refuse_below
+    return load_coefficients(fitted).refuse_below[AnswerSettings().caution]
 
 
 def ask_all(corpus: Corpus, assistant: Assistant, questions: Sequence[GoldQuestion]) -> list[Asked]:
@@ -90,8 +99,8 @@ def ask_all(corpus: Corpus, assistant: Assistant, questions: Sequence[GoldQuesti
     return asked
 
 
-def summarise(asked: Sequence[Asked]) -> Metrics:
-    """Give the metrics of answers over some questions."""
+def summarise(asked: Sequence[Asked], fitted: str = WITH_READER) -> Metrics:
+    """Give the metrics of answers over some questions, given with what was fitted."""
     graded = [item for item in asked if item.question.answerable and item.question.answers]
     times = [item.milliseconds for item in asked]
     return {
@@ -101,19 +110,18 @@ def summarise(asked: Sequence[Asked]) -> Metrics:
         ),
         "best_sentence": average([float(item.holds_answer(item.best)) for item in graded]),
         "mean_sentences": average([float(len(item.sentences)) for item in asked]),
-        "em": average([exact_match(item.best, item.question.answers) for item in graded]),
-        "f1": average([token_f1(item.best, item.question.answers) for item in graded]),
+        "em": average([exact_match(item.short, item.question.answers) for item in graded]),
+        "f1": average([token_f1(item.short, item.question.answers) for item in graded]),
         "citation_exactness": statistic(
             _ratio, [float(item.exact) for item in asked], [float(item.citations) for item in asked]
         ),
-        **_summarise_refusals(asked),
+        **_summarise_refusals(asked, refuse_below(fitted)),
         "p50_ms": statistic(lambda column: percentile(column, 50), times),
         "p95_ms": statistic(lambda column: percentile(column, 95), times),
     }
 
 
-def _summarise_refusals(asked: Sequence[Asked]) -> Metrics:
-    limit = refuse_below()
+def _summarise_refusals(asked: Sequence[Asked], limit: float) -> Metrics:
     answerable = [float(item.question.answerable) for item in asked]
     confidences = [item.confidence for item in asked]
     refused = [float(item.confidence < limit or not item.sentences) for item in asked]
@@ -137,10 +145,12 @@ def ask(assistant: Assistant, question: GoldQuestion, check: ExactnessCheck) -> 
     seconds = time.perf_counter() - started
     shown = answer.citations
     cited = [*shown, *answer.also_found]
+    best = max(shown, key=lambda citation: citation.score).text if shown else ""
     return Asked(
         question=question,
         sentences=tuple(citation.text for citation in shown),
-        best=max(shown, key=lambda citation: citation.score).text if shown else "",
+        best=best,
+        short=answer.short.text if answer.short else best,
         confidence=answer.confidence,
         milliseconds=seconds * 1000,
         exact=sum(map(check, cited)),

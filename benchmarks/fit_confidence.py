@@ -2,12 +2,12 @@
 
     python -m benchmarks.fit_confidence --data ../shared/data
 
-Fitted on questions whose licence allows it: the articles of SQuAD 2.0's development half at even
-positions (CC BY-SA 4.0) and SQuADShifts' new Wikipedia part (CC BY 4.0). The articles at odd
-positions are kept apart and only reported on; that two sentences speak of the same thing is
-fitted on pairs of our own (corroboration.json). Four kinds of unanswerable questions
-teach refusal: SQuAD's own near misses, questions about another library, questions whose answer was
-taken out of what is found, and questions in which a name was changed. Writes qa/coefficients.json.
+Fitted once with the reader and once without, on articles of SQuAD 2.0 and SQuADShifts that the
+reader was not trained on, and reported on others (`benchmarks/parts.py`); that two sentences speak
+of the same thing is fitted on pairs of our own (corroboration.json). Four kinds of unanswerable
+questions teach refusal: SQuAD's own near misses, questions about another library, questions whose
+answer was taken out of what is found, and questions in which a name was changed. Writes
+qa/coefficients.json and qa/coefficients-similarity.json.
 """
 
 import argparse
@@ -23,15 +23,18 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.fitting import fit_logistic
-from benchmarks.squad import AskedQuestion, read_squad, write_folder
+from benchmarks.metrics import token_f1
+from benchmarks.parts import read_shifts, read_squad2
+from benchmarks.squad import AskedQuestion, write_folder
 from index.build import build_library
 from index.config import IndexSettings
 from index.embed import SentenceEmbedder
 from index.library import Library
 from index.logistic import Logistic
-from qa.answer import AnswerSettings, Assistant, choose_sentences
+from qa.answer import AnswerSettings, Assistant
 from qa.assemble import assemble
-from qa.coefficients import Coefficients
+from qa.coefficients import CAUTIONS, WITH_READER, WITHOUT_READER, Coefficients
+from qa.compose import choose_sentences
 from qa.question import parse_question
 from qa.read import Reading, ReadSentence
 from qa.retrieve import Filters
@@ -39,16 +42,23 @@ from qa.retrieve import Filters
 __all__ = ["main"]
 
 _SEED = 20
-_READING = ("new_wiki",)
 _MEAN_SHOWN = 2.0
 """Sentences shown per answer on average, at most: what a reader still reads."""
+
+_SHORT_F1 = 0.5
+"""Overlap in words with an expected wording at which a short answer counts as right."""
+_SHORT_RIGHT = 0.8
+"""Of the short answers that are given, so many are to be right."""
+
+_ANSWERED = {"normal": 0.95, "high": 0.88, "highest": 0.7}
+"""Of the questions whose answer is found, how many are answered at each caution."""
 
 _AGAINST = frozenset(
     ("absent_share", "brevity", "is_question", "kind_missing", "name_absent", "names_lost")
 )
 """Features that speak against an answer; all others speak for it."""
 
-_OUT = Path(__file__).resolve().parent.parent / "qa" / "coefficients.json"
+_OUT = Path(__file__).resolve().parent.parent / "qa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,65 +82,68 @@ def main(arguments: list[str] | None = None) -> int:
     """Fit, report on the part kept apart, and write the coefficients."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--questions", type=int, default=500, help="of each source and part")
+    parser.add_argument("--questions", type=int, default=400, help="of each source and part")
     options = parser.parse_args(arguments)
-    squad = list(read_squad(options.data / "squad2" / "dev-v2.0.json"))
-    reading = [options.data / "reading" / f"{name}.json.gz" for name in _READING]
-    shifts = {path.name.split(".")[0]: list(read_squad(path)) for path in reading}
+    squad = {part: read_squad2(options.data, part) for part in ("train", "fit", "kept")}
+    shifts = {part: read_shifts(options.data, "new_wiki", part) for part in ("train", "fit")}
+    folders = {
+        "squad2": [item for part in squad.values() for item in part],
+        "new_wiki": [item for part in shifts.values() for item in part],
+    }
     parts = {
-        "fit": [item for article in squad[0::2] for item in article],
-        **{
-            name: [item for article in articles for item in article]
-            for name, articles in shifts.items()
-        },
-        "kept": [item for article in squad[1::2] for item in article],
+        "squad2": (squad["fit"], shifts["fit"], "squad2"),
+        "new_wiki": (shifts["fit"], squad["fit"], "new_wiki"),
+        "kept": (squad["kept"], shifts["fit"], "squad2"),
     }
     embedder = SentenceEmbedder()
     with tempfile.TemporaryDirectory() as folder:
-        assistants = {
+        libraries = {
             name: _open(Path(folder) / name, questions, embedder)
-            for name, questions in parts.items()
+            for name, questions in folders.items()
         }
-        cases = {
-            name: list(_read_cases(name, assistants[name], parts, options.questions))
-            for name in parts
-        }
-        coefficients = _fit(
-            [case for name in ("fit", *_READING) for case in cases[name]], assistants["fit"]
-        )
-        _report(cases["kept"], assistants["kept"], coefficients)
-    _OUT.write_text(json.dumps(asdict(coefficients), indent=2) + "\n", encoding="utf-8")
+        for reader, file in (("packaged", WITH_READER), ("", WITHOUT_READER)):
+            print(f"reader: {reader or 'none'}")
+            settings = AnswerSettings(reader=reader)
+            assistants = {name: assemble(item, settings) for name, item in libraries.items()}
+            cases = {
+                name: list(_read_cases(assistants[library], own, foreign, options.questions))
+                for name, (own, foreign, library) in parts.items()
+            }
+            fitted = _fit([*cases["squad2"], *cases["new_wiki"]], assistants["squad2"])
+            _report(cases["kept"], assistants["squad2"], fitted)
+            content = json.dumps(asdict(fitted), indent=2) + "\n"
+            (_OUT / file).write_text(content, encoding="utf-8")
     return 0
 
 
-def _open(
-    folder: Path, questions: Sequence[AskedQuestion], embedder: SentenceEmbedder
-) -> Assistant:
+def _open(folder: Path, questions: Sequence[AskedQuestion], embedder: SentenceEmbedder) -> Library:
     write_folder(questions, folder / "articles")
     settings = IndexSettings(
         articles=folder / "articles", library=folder / "library", cache=folder / "cache"
     )
     report = build_library(settings, embedder=embedder)
     print(f"{folder.name}: {report.articles} articles, {report.passages} passages", file=sys.stderr)
-    return assemble(Library.open(settings, embedder), AnswerSettings())
+    return Library.open(settings, embedder)
 
 
 def _read_cases(
-    name: str, assistant: Assistant, parts: dict[str, list[AskedQuestion]], count: int
+    assistant: Assistant,
+    own: Sequence[AskedQuestion],
+    others: Sequence[AskedQuestion],
+    count: int,
 ) -> Iterator[Case]:
     """Read the questions of one part, and the unanswerable ones made from them."""
     chance = random.Random(_SEED)  # noqa: S311  # a repeatable draw, no secret
-    answerable = [item for item in parts[name] if item.answers]
-    near = [item for item in parts[name] if not item.answers]
-    other = parts["new_wiki" if name != "new_wiki" else "fit"]
-    foreign = [item for item in other if item.answers]
+    answerable = [item for item in own if item.answers]
+    near = [item for item in own if not item.answers]
+    foreign = [item for item in others if item.answers]
     for item in chance.sample(answerable, min(count, len(answerable))):
         reading = _read(assistant, item.text)
         yield Case("answerable", item.text, item.answers, reading)
         if chance.random() < 0.5:
             yield Case("removed", item.text, (), _read(assistant, item.text, item.answers))
         # A name of the same library, or one that no article of it mentions.
-        changed = _change_name(item, parts[name] if chance.random() < 0.5 else foreign, chance)
+        changed = _change_name(item, own if chance.random() < 0.5 else foreign, chance)
         if changed:
             yield Case("changed name", changed, (), _read(assistant, changed))
     for item in chance.sample(foreign, count // 2):
@@ -195,9 +208,41 @@ def _fit(cases: Sequence[Case], assistant: Assistant) -> Coefficients:
     chances = np.array([confidence(features) for features, _ in judged])
     labels = np.array([label for _, label in judged])
     limits = Coefficients(
-        sentence, confidence, _best_limit(chances, labels), 1.0, _fit_same_matter(assistant)
+        sentence=sentence,
+        confidence=confidence,
+        refuse_below=_fit_limits(chances, labels),
+        show_share=1.0,
+        short_margin=_fit_short(scored),
+        same_matter=_fit_same_matter(assistant),
     )
     return replace(limits, show_share=_best_share(scored, limits))
+
+
+def _fit_short(cases: Sequence[Case]) -> float:
+    """Give the least margin at which most of the short answers above it are right."""
+    best = [case.reading.sentences[0] for case in cases if case.reading.sentences]
+    answers = [case.answers for case in cases if case.reading.sentences]
+    graded = sorted(
+        (
+            (item.features["span_margin"], token_f1(_short(item), expected) >= _SHORT_F1)
+            for item, expected in zip(best, answers, strict=True)
+            if item.short is not None and expected
+        ),
+        reverse=True,
+    )
+    right, least = 0, 99.0
+    for count, (margin, is_right) in enumerate(graded, 1):
+        right += is_right
+        if right >= _SHORT_RIGHT * count:
+            least = margin
+    return round(least, 3)
+
+
+def _short(sentence: ReadSentence) -> str:
+    if sentence.short is None:
+        return ""
+    start, end = sentence.short
+    return sentence.text[start - sentence.start : end - sentence.start]
 
 
 def _fit_same_matter(assistant: Assistant) -> float:
@@ -229,13 +274,12 @@ def _is_found(case: Case) -> bool:
     return any(case.holds_answer(item) for item in case.reading.sentences[:3])
 
 
-def _best_limit(chances: np.ndarray, labels: np.ndarray) -> float:
-    """Give the limit at which refusals and answers are right alike often (balanced accuracy)."""
-    limits = np.linspace(0.05, 0.95, 91)
-    rates = [
-        (chances[labels] >= limit).mean() + (chances[~labels] < limit).mean() for limit in limits
-    ]
-    return round(float(limits[int(np.argmax(rates))]), 2)
+def _fit_limits(chances: np.ndarray, labels: np.ndarray) -> dict[str, float]:
+    """Give the highest limit at which so many of the questions that are answered are answered."""
+    return {
+        caution: round(float(np.quantile(chances[labels], 1 - _ANSWERED[caution])), 3)
+        for caution in CAUTIONS
+    }
 
 
 def _best_share(cases: Sequence[Case], limits: Coefficients) -> float:
@@ -273,7 +317,7 @@ def _report(cases: Sequence[Case], assistant: Assistant, fitted: Coefficients) -
     )
     print(f"sentences shown on average {np.mean([len(chosen) for chosen in shown]):.2f}")
     for kind, values in chances.items():
-        answered = np.mean(np.array(values) >= fitted.refuse_below)
+        answered = np.mean(np.array(values) >= fitted.refuse_below["normal"])
         line = f"{kind:>12}: {len(values)} questions, {answered:.3f} answered"
         if kind != "answerable":
             both = [*chances["answerable"], *values]

@@ -8,13 +8,13 @@ import numpy as np
 from benchmarks.answers import Asked, ask, ask_all, make_assistant, summarise
 from benchmarks.citations import ExactnessCheck
 from benchmarks.corpus import Corpus, GoldQuestion
-from benchmarks.metrics import plain, words_hold_answer
+from benchmarks.metrics import Measure, auroc, plain, statistic, words_hold_answer
 from benchmarks.report import Metrics
 from qa.answer import Assistant
 from qa.assemble import make_hybrid
 from qa.retrieve import Mask, Retriever, Scored, Search
 
-__all__ = ["measure_foreign", "measure_removed"]
+__all__ = ["measure_foreign", "measure_passage_similarity", "measure_removed"]
 
 
 class SearchWithout:
@@ -67,6 +67,16 @@ def measure_removed(corpus: Corpus, answered: Sequence[Asked]) -> Metrics:
         search.visible = np.array(lost, dtype=bool)[library.article_of_passage]
         asked.append(ask(assistant, replace(item.question, answerable=False), check))
     return summarise([*answered, *asked])
+
+
+def measure_passage_similarity(corpus: Corpus, questions: Sequence[GoldQuestion]) -> Measure:
+    """Measure how well the cosine of the best passage tells answerable questions: AUROC."""
+    library = corpus.library
+    cosines = []
+    for question in questions:
+        _, found = library.vectors.search(library.embedder.encode_question(question.text), 1)
+        cosines.append(float(found[0]) if len(found) else 0.0)
+    return statistic(auroc, cosines, [float(question.answerable) for question in questions])
 
 
 def _make_assistant(corpus: Corpus) -> tuple[Assistant, SearchWithout]:

@@ -1,6 +1,7 @@
 """Questions that a paragraph answers, and near misses that none does: SQuAD 2.0's development part.
 
-The articles at odd positions are measured; confidence was fitted on those at even positions.
+All paragraphs are in the library; the questions are those of the four articles that neither the
+reader nor the confidence has seen (`benchmarks/parts.py`).
 """
 
 import random
@@ -9,10 +10,17 @@ from collections.abc import Sequence
 
 from benchmarks.answers import ask_all, make_assistant, summarise
 from benchmarks.corpus import GoldQuestion, make_question, need, open_corpus, read_lines
+from benchmarks.curves import describe_curves
+from benchmarks.parts import read_squad2
 from benchmarks.progress import show_progress
-from benchmarks.refusals import measure_foreign, measure_removed
+from benchmarks.refusals import (
+    measure_foreign,
+    measure_passage_similarity,
+    measure_removed,
+)
 from benchmarks.report import Metrics, Report
 from benchmarks.squad import AskedQuestion, read_squad
+from qa.coefficients import WITHOUT_READER, load_coefficients
 
 __all__ = ["run"]
 
@@ -23,7 +31,7 @@ _SAMPLE = 500
 
 def run(options: Namespace) -> Report:
     """Measure answers and refusals over the articles that nothing was fitted on."""
-    articles = list(read_squad(need(options.data / "squad2" / "dev-v2.0.json")))
+    articles = read_squad(need(options.data / "squad2" / "dev-v2.0.json"))
     everything = [question for article in articles for question in article]
     paragraphs = {question.paragraph.id: question.paragraph for question in everything}
     corpus = open_corpus(
@@ -32,9 +40,12 @@ def run(options: Namespace) -> Report:
         options.work,
         show_progress,
     )
-    kept = [question for article in articles[1::2] for question in article]
-    asked = ask_all(corpus, make_assistant(corpus), _to_gold(kept))
+    questions = _to_gold(read_squad2(options.data, "kept"))
+    asked = ask_all(corpus, make_assistant(corpus), questions)
     systems: dict[str, Metrics] = {"assistant": summarise(asked)}
+    unread = ask_all(corpus, make_assistant(corpus, WITHOUT_READER), questions)
+    systems["similarity"] = summarise(unread, WITHOUT_READER)
+    systems["passage"] = {"auroc_answerable": measure_passage_similarity(corpus, questions)}
     answerable = [item for item in asked if item.question.answerable]
     quiz = options.data / "news" / "questions.jsonl"
     if quiz.exists():
@@ -45,11 +56,13 @@ def run(options: Namespace) -> Report:
     systems["assistant-removed"] = measure_removed(corpus, sample)
     title = f"SQuAD 2.0: {len(asked)} questions over {corpus.build.articles} paragraphs"
     notes = (
-        "assistant: answerable questions and near misses.",
+        "assistant: answerable questions and near misses; similarity: without the reader;",
+        "passage: by the cosine of question and best passage alone.",
         "-foreign: answerable ones, and those of a news quiz.",
         "-removed: answerable ones, and the same with every article of the answer hidden.",
     )
-    return Report(title, systems, notes, corpus.describe())
+    curves = describe_curves(asked, dict(load_coefficients().refuse_below))
+    return Report(title, systems, notes, {**corpus.describe(), "curves": curves})
 
 
 def _to_gold(questions: Sequence[AskedQuestion]) -> list[GoldQuestion]:

@@ -54,6 +54,8 @@ def render(answer: Answer) -> str:
     """Give an answer as text for a terminal: sentences, then their sources, then what is near."""
     lines: list[str] = []
     if answer.citations:
+        if answer.short:
+            lines += [f"{answer.short.text} [{answer.short.number}]", ""]
         lines += [*_wrap(answer.text), ""]
         lines += [line for item in answer.citations for line in _wrap(_source_line(item), 4)]
     else:

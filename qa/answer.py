@@ -1,20 +1,20 @@
 """The answer: sentences that stand in the articles, each with its citation, or a refusal."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import islice
 
 from index import Article, ConfigError, Library
-from qa.citations import Citation, cite_others, cite_sentences
-from qa.coefficients import Coefficients
+from qa.citations import Citation, ShortAnswer, cite_others, cite_sentences, cite_short
+from qa.coefficients import CAUTIONS, Coefficients
+from qa.compose import choose_sentences
 from qa.confidence import Confidence, say_missing
 from qa.examples import propose_questions
 from qa.overview import Overview, describe_library
 from qa.question import parse_question
-from qa.read import Read, Reading, ReadSentence
+from qa.read import Read, ReadSentence
 from qa.retrieve import ALL, Filters, Retriever
 
 __all__ = ["Answer", "AnswerSettings", "Assistant", "Status"]
@@ -40,6 +40,8 @@ class Answer:
     """*Used*: the sentences of the answer, in reading order; empty when unanswered."""
     also_found: tuple[Citation, ...]
     """*Also found*: the nearest passages that the answer does not use, best first."""
+    short: ShortAnswer | None = None
+    """The few words that answer, where the reader sees them clearly."""
     missing: str = ""
     """For an unanswered or partly answered question: what the articles lack, one sentence."""
     filters: Filters = ALL
@@ -59,6 +61,12 @@ class Answer:
 class AnswerSettings:
     """[qa]: how much is searched, read and shown."""
 
+    reader: str = "packaged"
+    """The model that reads passages: the packaged one, the folder of any question-answering model
+    or cross-encoder that transformers can load, or empty for none."""
+    caution: str = "normal"
+    """"normal" answers nearly every question that the articles answer, and more that they do not;
+    "highest" answers only where it is sure; "high" lies between."""
     passages: int = 8
     """Passages that are read for each question."""
     per_article: int = 3
@@ -75,6 +83,9 @@ class AnswerSettings:
     """Passages named beside the answer, at most."""
 
     def __post_init__(self) -> None:
+        if self.caution not in CAUTIONS:
+            known = ", ".join(f'"{name}"' for name in CAUTIONS)
+            raise ConfigError(f'caution = "{self.caution}" must be one of {known}')
         for name in ("passages", "per_article", "depth", "max_sentences"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name} = {getattr(self, name)} must be at least 1")
@@ -122,7 +133,7 @@ class Assistant:
         confidence = self.judge(asked, reading)
         absent = self.judge.absent_terms(asked)
         shown: list[ReadSentence] = []
-        if confidence >= self._coefficients.refuse_below:
+        if confidence >= self._coefficients.refuse_below[self._settings.caution]:
             shown = choose_sentences(reading, self._coefficients, self._settings.max_sentences)
         status = Status.ANSWERED if shown else Status.UNANSWERED
         if shown and any(term.is_name for term in absent):
@@ -139,6 +150,7 @@ class Assistant:
             also_found=cite_others(
                 retrieved.hits, reading, shown, articles, self._settings.also_found
             ),
+            short=cite_short(shown, self._coefficients.short_margin),
             missing=missing,
             filters=filters,
             hidden_undated=retrieved.hidden_undated,
@@ -178,46 +190,3 @@ class Assistant:
             question for question in candidates if self.ask(question).status is Status.ANSWERED
         )
         return tuple(islice(answered, count))
-
-
-def choose_sentences(reading: Reading, coefficients: Coefficients, most: int) -> list[ReadSentence]:
-    """Choose the sentences to show, in reading order: the best article's first, each in place.
-
-    The best sentence is shown, with others that come near its probability, and with the sentence
-    of each other source that speaks of the same thing, whether it agrees or not. Articles of one
-    family are one source: what one of them says after another is shown once, as are sentences of
-    the same words.
-    """
-    if not reading.sentences:
-        return []
-    best = reading.sentences[0]
-    least = best.score * coefficients.show_share
-    chosen = [best]
-    for sentence in reading.sentences[1:]:
-        is_near = sentence.score >= least
-        is_wanted = is_near or _speaks_of_same(sentence, chosen, coefficients.same_matter)
-        if is_wanted and not any(_repeats(sentence, item, coefficients) for item in chosen):
-            chosen.append(sentence)
-    order = {item.hit.article.id: i for i, item in reversed(list(enumerate(chosen)))}
-    return sorted(chosen[:most], key=lambda item: (order[item.hit.article.id], item.start))
-
-
-def _speaks_of_same(
-    sentence: ReadSentence, chosen: Sequence[ReadSentence], same_matter: float
-) -> bool:
-    """Tell a sentence of a source not heard yet that holds what the best sentence holds."""
-    heard = {item.hit.article.family for item in chosen}
-    return (
-        sentence.hit.article.family not in heard
-        and not sentence.features["kind_missing"]
-        and float(sentence.vector @ chosen[0].vector) >= same_matter
-    )
-
-
-def _repeats(sentence: ReadSentence, other: ReadSentence, coefficients: Coefficients) -> bool:
-    """Tell a sentence of the same words, or one that another article of the family says too."""
-    if sentence.text.casefold().split() == other.text.casefold().split():
-        return True
-    one, two = sentence.hit.article, other.hit.article
-    is_reworded = one.family == two.family and one.id != two.id
-    return is_reworded and float(sentence.vector @ other.vector) >= coefficients.same_matter

@@ -1,18 +1,21 @@
 """config.toml becomes an assistant; the one place where names become objects."""
 
+from functools import cache
+from importlib.resources import as_file, files
 from pathlib import Path
 
 from index import Library, read_table
 from index.config import load_index_settings
-from index.embed import Embedder
+from index.embed import PACKAGED_MODEL, Embedder, find_model
 from qa.answer import AnswerSettings, Assistant
-from qa.coefficients import Coefficients, load_coefficients
+from qa.coefficients import WITH_READER, WITHOUT_READER, Coefficients, load_coefficients
 from qa.confidence import Confidence
 from qa.inference import Gate
-from qa.read import SimilarityReader
+from qa.read import SentenceReader
 from qa.retrieve import EncodeQuestion, HybridSearch, Retriever
+from qa.spans import ReadPassages
 
-__all__ = ["assemble", "make_hybrid", "open_assistant"]
+__all__ = ["assemble", "load_reader", "make_hybrid", "open_assistant"]
 
 
 def open_assistant(
@@ -33,6 +36,27 @@ def open_assistant(
     return assemble(Library.open(settings, embedder), answering)
 
 
+PACKAGED_READER = "packaged"
+
+
+@cache
+def load_reader(name: str, precision: str) -> ReadPassages | None:
+    """Load the model that reads passages; None for an empty name.
+
+    Raises:
+        ConfigError: there is no such model.
+        ModelMissingError: the embedding model that it stands on is not on this machine.
+    """
+    if not name:
+        return None
+    from qa.reader_model import OtherReader, open_packaged
+
+    if name != PACKAGED_READER:
+        return OtherReader(Path(name).expanduser(), precision)
+    with as_file(files("qa").joinpath("reader")) as folder:
+        return open_packaged(folder, find_model(PACKAGED_MODEL), precision)
+
+
 def make_hybrid(library: Library, encode: EncodeQuestion, settings: AnswerSettings) -> HybridSearch:
     """Give the search that ships."""
     return HybridSearch(
@@ -40,19 +64,32 @@ def make_hybrid(library: Library, encode: EncodeQuestion, settings: AnswerSettin
     )
 
 
+def _name_reader(library: Library, settings: AnswerSettings) -> str:
+    """Give the reader to load: the packaged one reads English only."""
+    english = sum(article.language in {"", "en"} for article in library.articles)
+    is_foreign = english * 2 < len(library.articles)
+    return "" if settings.reader == PACKAGED_READER and is_foreign else settings.reader
+
+
 def assemble(
     library: Library, settings: AnswerSettings, coefficients: Coefficients | None = None
 ) -> Assistant:
     """Put an assistant together over an open library."""
-    fitted = coefficients or load_coefficients()
-    gate = Gate(library)
+    reader = load_reader(_name_reader(library, settings), library.embedder.precision)
+    fitted = coefficients or load_coefficients(WITH_READER if reader else WITHOUT_READER)
+    gate = Gate(library, reader)
     idf = library.keywords.idf
     search = make_hybrid(library, gate.encode_question, settings)
     return Assistant(
         library=library,
         retrieve=Retriever(library, search, settings.per_article),
-        read=SimilarityReader(
-            gate.encode_question, gate.encode_sentences, library.tokenize, idf, fitted.sentence
+        read=SentenceReader(
+            gate.encode_question,
+            gate.encode_sentences,
+            library.tokenize,
+            idf,
+            fitted.sentence,
+            gate.read_passages if reader else None,
         ),
         judge=Confidence(
             library.tokenize, idf, library.keywords.document_frequency, fitted.confidence

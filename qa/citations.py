@@ -9,7 +9,15 @@ from index import Article, ListedArticle, SectionKind
 from qa.read import Reading, ReadSentence
 from qa.retrieve import Hit
 
-__all__ = ["Articles", "Citation", "Source", "cite_others", "cite_sentences"]
+__all__ = [
+    "Articles",
+    "Citation",
+    "ShortAnswer",
+    "Source",
+    "cite_others",
+    "cite_sentences",
+    "cite_short",
+]
 
 Span = tuple[int, int]
 Articles = Callable[[str], Article]
@@ -57,6 +65,34 @@ class Citation:
     """Other articles that hold the same passage word for word."""
     family: tuple[Source, ...] = ()
     """Copies and rewrites of the article, beside these: no sources of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """The few words of a cited sentence that answer: `article.text[start:end] == text`."""
+
+    number: int
+    """Of the citation whose sentence they stand in."""
+    start: int
+    end: int
+    text: str
+
+
+def cite_short(shown: Sequence[ReadSentence], least: float) -> ShortAnswer | None:
+    """Give the short answer of the likeliest sentence; None where no model sees one clearly.
+
+    Args:
+        shown: the sentences of the answer, in the order of their numbers.
+        least: how much likelier it must be than none, in logits.
+    """
+    numbered = list(enumerate(shown, 1))
+    if not numbered:
+        return None
+    number, best = max(numbered, key=lambda item: item[1].score)
+    if best.short is None or best.features["span_margin"] < least:
+        return None
+    start, end = best.short
+    return ShortAnswer(number, start, end, best.text[start - best.start : end - best.start])
 
 
 def cite_sentences(shown: Sequence[ReadSentence], articles: Articles) -> tuple[Citation, ...]:

@@ -1,13 +1,14 @@
 """All that is fitted, from a file anyone can read."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from index import Logistic
 
-__all__ = ["Coefficients", "load_coefficients"]
+__all__ = ["CAUTIONS", "WITHOUT_READER", "WITH_READER", "Coefficients", "load_coefficients"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +19,29 @@ class Coefficients:
     """A sentence holds the answer."""
     confidence: Logistic
     """The articles answer the question at all."""
-    refuse_below: float
-    """Confidence under which the answer is a refusal."""
+    refuse_below: Mapping[str, float]
+    """For each caution, the confidence under which the answer is a refusal."""
     show_share: float
     """Of the best sentence's probability, what another sentence needs to be shown with it."""
+    short_margin: float
+    """How much likelier than none, in logits, a short answer must be to be given."""
     same_matter: float
     """Cosine at which a sentence of another article speaks of the same thing as the best one."""
 
 
-def load_coefficients() -> Coefficients:
-    """Read the fitted numbers that ship with this package."""
-    kept: dict[str, Any] = json.loads(files("qa").joinpath("coefficients.json").read_text("utf-8"))
+CAUTIONS = ("normal", "high", "highest")
+WITH_READER = "coefficients.json"
+WITHOUT_READER = "coefficients-similarity.json"
+
+
+def load_coefficients(name: str = WITH_READER) -> Coefficients:
+    """Read the fitted numbers that ship with this package, for answering with a reader or not."""
+    kept: dict[str, Any] = json.loads(files("qa").joinpath(name).read_text("utf-8"))
     return Coefficients(
         sentence=Logistic(**kept["sentence"]),
         confidence=Logistic(**kept["confidence"]),
         refuse_below=kept["refuse_below"],
         show_share=kept["show_share"],
+        short_margin=kept["short_margin"],
         same_matter=kept["same_matter"],
     )

@@ -10,6 +10,10 @@ from qa.retrieve import Hit
 __all__ = ["Confidence", "say_missing"]
 
 
+_SEEN = ("passage_answers", "passage_near", "span_margin", "span_share")
+"""Features of the best sentence where a model has read its passage."""
+
+
 class Confidence:
     """Question and reading -> calibrated probability, 0 to 1, that the articles answer.
 
@@ -41,7 +45,9 @@ class Confidence:
         around = _tokens_of(best.hit, self._tokenize)
         names = question.names
         lost = [term for term in names if around.isdisjoint(term.tokens)]
+        seen = {name: best.features[name] for name in _SEEN if name in best.features}
         return {
+            **seen,
             "best_score": best.score,
             "sentence_cosine": best.features["sentence_cosine"],
             "passage_cosine": max(item.features["passage_cosine"] for item in reading.sentences),

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Library
+from qa.spans import PassageRead, ReadPassages
 
 __all__ = ["Gate"]
 
@@ -18,10 +19,15 @@ _REMEMBERED = 256
 
 
 class Gate:
-    """Encodes questions and sentences with the library's model, one call at a time."""
+    """Lets the models work, one call at a time.
 
-    def __init__(self, library: Library) -> None:
-        self._embedder = library.embedder
+    Args:
+        library: whose model encodes questions and sentences.
+        reader: reads passages, where there is one.
+    """
+
+    def __init__(self, library: Library, reader: ReadPassages | None = None) -> None:
+        self._embedder, self._reader = library.embedder, reader
         self._lock = Lock()
         self._questions: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
 
@@ -40,3 +46,9 @@ class Gate:
         """Give (n, dim) unit rows for sentences."""
         with self._lock:
             return self._embedder.encode_sentences(sentences)
+
+    def read_passages(self, question: str, passages: Sequence[str]) -> list[PassageRead]:
+        """Read a question beside each of some passages."""
+        assert self._reader is not None
+        with self._lock:
+            return self._reader(question, passages)

@@ -9,14 +9,18 @@ from numpy.typing import NDArray
 from index import Logistic
 from qa.question import Question, Term, Tokenize, holds_kind
 from qa.retrieve import Hit
+from qa.spans import UNSEEN, PassageRead, ReadPassages
 
-__all__ = ["Read", "ReadSentence", "Reading", "SimilarityReader", "term_weights"]
+__all__ = ["Read", "ReadSentence", "Reading", "SentenceReader", "term_weights"]
 
 EncodeSentences = Callable[[Sequence[str]], NDArray[np.float32]]
 """Sentences -> (n, dim) unit rows."""
 
-_MAX_SENTENCES = 24
-"""How many sentences are compared by meaning; the likeliest by words and passage go first."""
+_MOST_ALIKE = 24
+"""How many sentences are compared by meaning where nothing else reads them: the likeliest by words
+and passage."""
+_MOST_READ = 10
+"""How many are where a model has read them: the likeliest by what it saw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class ReadSentence:
     features: Mapping[str, float]
     vector: NDArray[np.float32]
     """(dim,), of unit length."""
+    short: tuple[int, int] | None = None
+    """Where in the article the short answer within the sentence stands, where a model sees one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,29 @@ Read = Callable[[Question, Sequence[Hit]], Reading]
 """The seam for readers: question and hits in, scored sentences out."""
 
 
-class SimilarityReader:
+@dataclass(slots=True)
+class _Candidate:
+    """A sentence on its way to be scored."""
+
+    hit: Hit
+    span: tuple[int, int]
+    text: str
+    features: dict[str, float]
+    short: tuple[int, int] | None = None
+
+    @property
+    def promise(self) -> float:
+        """How likely it is worth a closer look."""
+        features = self.features
+        if "span_margin" in features:
+            return features["span_margin"] + features["passage_answers"]
+        return features["passage_score"] + features["coverage"]
+
+
+class SentenceReader:
     """Reads by likeness of question and sentence, shared words, and the kind of thing asked for.
+
+    Where there is a model that reads, what it sees in each passage counts with these.
 
     Args:
         encode_question: question -> (dim,) unit vector.
@@ -55,6 +82,7 @@ class SimilarityReader:
         tokenize: text -> the tokens it is indexed under.
         idf: token -> its weight in the library.
         model: the fitted judgement over the features below.
+        read_passages: the model that reads; without one, likeness and words are all there is.
     """
 
     def __init__(
@@ -64,36 +92,51 @@ class SimilarityReader:
         tokenize: Tokenize,
         idf: Callable[[str], float],
         model: Logistic,
+        read_passages: ReadPassages | None = None,
     ) -> None:
         self._encode_question, self._encode_sentences = encode_question, encode_sentences
         self._tokenize, self._idf, self._model = tokenize, idf, model
+        self._read_passages = read_passages
 
     def __call__(self, question: Question, hits: Sequence[Hit]) -> Reading:
         weights = term_weights(question, self._idf)
-        found = [
-            (hit, span, features)
-            for hit in hits
-            for span, features in self._read_words(question, weights, hit)
-        ]
-        found.sort(key=lambda item: -(item[2]["passage_score"] + item[2]["coverage"]))
-        found = found[:_MAX_SENTENCES]
+        found = [item for hit in hits for item in self._read_words(question, weights, hit)]
+        most = _MOST_ALIKE
+        if self._read_passages is not None:
+            most = _MOST_READ
+            self._look_inside(question, hits, found)
+        found = sorted(found, key=lambda item: -item.promise)[:most]
         if not found:
             return Reading(())
-        texts = [_text_of(hit, span) for hit, span, _ in found]
-        vectors = self._encode_sentences(texts)  # (n_sentences, dim)
+        vectors = self._encode_sentences([item.text for item in found])  # (n_sentences, dim)
         cosines = vectors @ self._encode_question(question.text)  # (n_sentences,)
         sentences = []
-        for i, (hit, span, features) in enumerate(found):
-            features["sentence_cosine"] = float(cosines[i])
-            score = self._model(features)
-            sentences.append(ReadSentence(hit, *span, texts[i], score, features, vectors[i]))
+        for item, cosine, vector in zip(found, cosines.tolist(), vectors, strict=True):
+            item.features["sentence_cosine"] = cosine
+            score = self._model(item.features)
+            sentences.append(
+                ReadSentence(
+                    item.hit, *item.span, item.text, score, item.features, vector, item.short
+                )
+            )
         sentences.sort(key=lambda item: (-item.score, item.hit.article.id, item.start))
         return Reading(tuple(sentences))
 
+    def _look_inside(
+        self, question: Question, hits: Sequence[Hit], found: list[_Candidate]
+    ) -> None:
+        """Add what the model sees in the passage of each sentence."""
+        assert self._read_passages is not None
+        texts = [f"{hit.article.title}\n{hit.passage.text}" for hit in hits]
+        reads = self._read_passages(question.text, texts)
+        by_passage = {hit.passage.id: read for hit, read in zip(hits, reads, strict=True)}
+        for item in found:
+            _add_read(item, by_passage[item.hit.passage.id])
+
     def _read_words(
         self, question: Question, weights: Mapping[Term, float], hit: Hit
-    ) -> list[tuple[tuple[int, int], dict[str, float]]]:
-        """Give each sentence's span with the features that need no model."""
+    ) -> list[_Candidate]:
+        """Give each sentence with the features that need no model."""
         around = {
             *self._tokenize(hit.article.title),
             *self._tokenize(hit.passage.heading),
@@ -116,8 +159,25 @@ class SimilarityReader:
                 "is_question": float(text.rstrip("\"”’' ").endswith("?")),
                 "brevity": 1.0 / (1 + len(text.split())),
             }
-            read.append((span, features))
+            read.append(_Candidate(hit, span, text, features))
         return read
+
+
+def _add_read(item: _Candidate, read: PassageRead) -> None:
+    """Add what a model saw in a sentence; a title stands above its passage."""
+    skipped = len(item.hit.article.title) + 1 - item.hit.passage.start
+    start, end = (place + skipped for place in item.span)
+    span = read.find(start, end)
+    item.features |= {
+        "passage_answers": read.answers,
+        "passage_near": read.near,
+        "span_share": read.share(start, end),
+        "span_margin": max(span.margin if span else UNSEEN, UNSEEN),
+    }
+    if not read.has_spans:
+        item.features["span_margin"] = read.answers
+    elif span is not None:
+        item.short = (span.start - skipped, span.end - skipped)
 
 
 def term_weights(question: Question, idf: Callable[[str], float]) -> dict[Term, float]:

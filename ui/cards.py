@@ -34,6 +34,7 @@ def card_data(answer: Answer) -> dict[str, Any]:
         "status": answer.status.name.lower(),
         "verdict": verdict(answer),
         "likelihood": "" if is_refusal else likelihood(answer),
+        "short": _short(answer),
         "sentences": [_quote(f"used-{i}", c) for i, c in enumerate(answer.citations)],
         "missing": show_controls(answer.missing),
         "sources": _source_lines(answer.citations),
@@ -63,6 +64,14 @@ def _quote(key: str, citation: Citation) -> dict[str, Any]:
         "kind": show_controls(kind_in_words(citation)),
         "where": f"{title}, {show_controls(source_line(citation.source))}",
     }
+
+
+def _short(answer: Answer) -> dict[str, Any] | None:
+    if answer.short is None:
+        return None
+    place = answer.short.number - 1
+    quote = _quote(f"used-{place}", answer.citations[place])
+    return quote | {"text": show_controls(answer.short.text)}
 
 
 def _nearest(place: int, citation: Citation) -> dict[str, Any]:

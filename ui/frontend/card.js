@@ -46,6 +46,14 @@ function drawSentence(root, quote) {
   return sentence;
 }
 
+// The few words that answer, ahead of the sentence they stand in.
+function drawShort(root, quote) {
+  const short = make("p", "short");
+  short.dir = "auto";
+  short.append(make("bdi", "words", quote.text), "\u2009", numberButton(root, quote));
+  return short;
+}
+
 function drawSentences(root, data) {
   const paragraph = make("p", "sentences");
   paragraph.dir = "auto";
@@ -106,6 +114,7 @@ function drawAlsoFound(root, data) {
 function drawAnswer(root, data) {
   const answer = make("div", `answer ${data.status}`);
   answer.append(drawVerdict(data));
+  if (data.short) answer.append(drawShort(root, data.short));
   if (data.sentences.length) answer.append(drawSentences(root, data));
   if (data.missing) answer.append(make("p", "missing", data.missing));
   if (data.note) answer.append(make("p", "note soft small", data.note));

@@ -1,0 +1,72 @@
+"""Questions of our own over the sample articles and the founding ones; nothing is fitted on them.
+
+Forty are asked in everyday words and answered by the articles; forty are near misses: the right
+people and the wrong event, the right event and a detail that nobody reports.
+"""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from benchmarks.corpus import need
+from benchmarks.metrics import average
+from benchmarks.report import Report
+from index.build import build_library
+from index.config import load_index_settings
+from qa.answer import Answer, Assistant, Status
+from qa.assemble import open_assistant
+
+__all__ = ["run"]
+
+_QUESTIONS = Path(__file__).parent / "labels" / "own_questions.jsonl"
+_NOTES = (
+    "answered: of forty answerable ones, those with an expected wording in the sentences shown.",
+    "refused: of the forty near misses. Each mistake stands in the JSON.",
+)
+
+
+def run(options: Namespace) -> Report:
+    """Ask all eighty of the assistant that ships."""
+    records = [json.loads(line) for line in _QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    folders = {
+        "articles": Path(__file__).parent.parent / "articles",
+        "founding": need(options.data.parent / "articles"),
+    }
+    assistants = {name: _open(name, folder, options.work) for name, folder in folders.items()}
+    answered: list[float] = []
+    refused: list[float] = []
+    mistakes: list[dict[str, Any]] = []
+    for record in records:
+        answer = assistants[record["library"]].ask(record["question"])
+        is_right = _is_right(answer, record["answers"])
+        (answered if record["answers"] else refused).append(float(is_right))
+        if not is_right:
+            mistakes.append(
+                {
+                    "question": record["question"],
+                    "status": answer.status.value,
+                    "confidence": round(answer.confidence, 3),
+                    "best": max(answer.citations, key=lambda c: c.score).source.article_id
+                    if answer.citations
+                    else "",
+                }
+            )
+    metrics = {"answered": average(answered), "refused": average(refused)}
+    title = f"Own questions: {len(answered)} answerable, {len(refused)} near misses"
+    return Report(title, {"assistant": metrics}, _NOTES, {"mistakes": mistakes})
+
+
+def _is_right(answer: Answer, expected: list[str]) -> bool:
+    if not expected:
+        return answer.status is Status.UNANSWERED
+    return answer.status is not Status.UNANSWERED and any(item in answer.text for item in expected)
+
+
+def _open(name: str, articles: Path, work: Path) -> Assistant:
+    folder = work / f"own-{name}"
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "config.toml"
+    config.write_text(f"[index]\narticles = {json.dumps(str(articles.resolve()))}\n", "utf-8")
+    build_library(load_index_settings(config))
+    return open_assistant(config)

@@ -1,0 +1,83 @@
+"""Which sentences make an answer, and in which order."""
+
+import numpy as np
+import pytest
+
+from index.library import ListedArticle
+from index.logistic import Logistic
+from index.passages import Passage
+from qa.citations import cite_short
+from qa.coefficients import Coefficients
+from qa.compose import choose_sentences
+from qa.read import Reading, ReadSentence
+from qa.retrieve import Hit, Scored
+
+FLAT = Logistic(0.0, {})
+FITTED = Coefficients(FLAT, FLAT, {"normal": 0.5}, 0.6, 2.0, 0.9)
+
+
+def make_hit(row: int, text: str, *sentences: str) -> Hit:
+    """Make a hit whose passage has sentences, in an article and family of its own."""
+    spans = tuple((text.index(item), text.index(item) + len(item)) for item in sentences)
+    article = ListedArticle(row, f"{row}.txt", "", "", None, 9, 1, (), row)
+    passage = Passage(str(row), article.id, 0, len(text), text, "", None, spans)
+    return Hit(Scored(row, 0.5, 0.5, 1.0), article, passage)
+
+
+def read(hit: Hit, sentence: int, score: float, axis: int, margin: float = 5.0) -> ReadSentence:
+    """Read a sentence that means what `axis` says, and whose first word is the short answer."""
+    start, end = hit.passage.sentences[sentence]
+    text = hit.passage.text[start:end]
+    features = {"kind_missing": 0.0, "span_margin": margin}
+    short = (start, start + len(text.split()[0]))
+    return ReadSentence(
+        hit, start, end, text, score, features, np.eye(4, dtype=np.float32)[axis], short
+    )
+
+
+def shown(*sentences: ReadSentence, most: int = 4) -> list[str]:
+    """Give the texts that are shown."""
+    reading = Reading(tuple(sorted(sentences, key=lambda item: -item.score)))
+    return [item.text for item in choose_sentences(reading, FITTED, most)]
+
+
+@pytest.mark.parametrize("word", ["She", "“They", "It", "This"])
+def test_a_pronoun_brings_the_sentence_that_names_it(word: str) -> None:
+    """The sentence before it is shown with it, in reading order."""
+    later = f"{word} left at noon."
+    hit = make_hit(0, f"Ines Calloway spoke. {later}", "Ines Calloway spoke.", later)
+
+    assert shown(read(hit, 1, 0.9, 0)) == ["Ines Calloway spoke.", later]
+
+
+def test_a_name_needs_nobody() -> None:
+    """Nor does a pronoun whose sentence opens the passage, or stands below a heading."""
+    named = make_hit(0, "It rained. Ines left.", "It rained.", "Ines left.")
+    headed = make_hit(1, "Ines left.\n\nThe day after\n\nShe rested.", "Ines left.", "She rested.")
+
+    assert shown(read(named, 1, 0.9, 0)) == ["Ines left."]
+    assert shown(read(named, 0, 0.9, 0)) == ["It rained."]
+    assert shown(read(headed, 1, 0.9, 0)) == ["She rested."]
+
+
+def test_there_is_no_more_than_fits() -> None:
+    """What a pronoun brings never pushes an answer out, and nothing is shown twice."""
+    hit = make_hit(0, "Ines spoke. She left. He stayed.", "Ines spoke.", "She left.", "He stayed.")
+    both = read(hit, 1, 0.9, 0), read(hit, 2, 0.8, 1)
+
+    assert shown(*both, most=2) == ["She left.", "He stayed."]
+    assert shown(*both) == ["Ines spoke.", "She left.", "He stayed."]
+
+
+def test_the_short_answer_is_that_of_the_likeliest_sentence() -> None:
+    """Exact in the article, numbered as shown; none where the reader is not clear."""
+    hit = make_hit(0, "Ines spoke. Four left.", "Ines spoke.", "Four left.")
+    first, second = read(hit, 0, 0.4, 0), read(hit, 1, 0.9, 1)
+
+    short = cite_short([first, second], least=2.0)
+
+    assert short is not None
+    assert (short.number, short.text) == (2, "Four")
+    assert hit.passage.text[short.start : short.end] == "Four"
+    assert cite_short([first, second], least=6.0) is None
+    assert cite_short([], least=2.0) is None
