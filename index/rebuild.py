@@ -18,6 +18,7 @@ Exit status: 0 all files are in the library; 3 some were skipped, each named wit
 import argparse
 import dataclasses
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -34,6 +35,9 @@ from index.survey import files_changed
 from index.watch import watch_folder
 
 __all__ = ["main"]
+
+_NICENESS = 10
+"""Of the script and the processes it starts: questions that are asked meanwhile go first."""
 
 _SHOWN_SKIPPED = 20
 
@@ -71,6 +75,8 @@ class _Bars:
 def main(arguments: list[str] | None = None) -> int:
     """Rebuild the library and say what was done; give the exit status."""
     options = _parse(arguments)
+    if arguments is None and hasattr(os, "nice"):
+        os.nice(_NICENESS)
     # A polite kill is an exit like any other: what was begun is tidied away.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:

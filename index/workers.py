@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
-from queue import SimpleQueue
+from queue import LifoQueue
 from typing import Protocol
 
 from index.article_rows import make_rows, rows_to_json
@@ -82,8 +82,9 @@ class WorkerPool:
 
     def __init__(self, steps: Steps, count: int, limits: Limits) -> None:
         self._workers = [_Worker(steps, limits) for _ in range(count)]
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        for worker in self._workers:
+        # The last to become idle is asked first: a file or two need one process only.
+        self._idle: LifoQueue[_Worker] = LifoQueue()
+        for worker in reversed(self._workers):
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
         self._closed = threading.Event()
