@@ -25,6 +25,7 @@ function drawVerdict(data) {
 function numberButton(root, quote) {
   const button = makeButton(root, "number", quote.key, `Source ${quote.label}: ${quote.where}`);
   button.dataset.key = quote.key;
+  button.addEventListener("click", () => (root.pressed = button));
   button.textContent = quote.label;
   return button;
 }
@@ -135,7 +136,9 @@ function showOpened(root, opened, isAnyOpen) {
   if (root.opened && !isAnyOpen) {
     // Below the chat the source was out of sight of its number: then the page scrolls back.
     const isBeside = root.getRootNode().host.closest(".st-key-desk")?.clientWidth > 800;
-    const number = root.querySelector(`button[data-key="${root.opened}"]`);
+    // A source has several numbers: that of the short answer, of its sentence, of its line.
+    const pressed = root.pressed?.isConnected && root.pressed.dataset.key === root.opened;
+    const number = pressed ? root.pressed : root.querySelector(`button[data-key="${root.opened}"]`);
     number?.focus({ preventScroll: isBeside });
   }
   root.opened = opened;
