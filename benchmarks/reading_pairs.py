@@ -8,7 +8,7 @@ number or a word changed so that the paragraph does not say it.
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,6 +45,13 @@ _OPPOSITE = {
 _VERB = re.compile(
     r"\b(did|does|do|is|are|was|were|can|could|will|would|has|have)\b", re.IGNORECASE
 )
+_TAIL = re.compile(
+    r",? (?:in|for|during|from|with|by|at|after|before|on|according to)"
+    r"(?: (?:the|a|an|his|her|their|its))?(?: [A-ZÀ-Þ0-9][\w.'’-]*)+\s*\?$"
+)
+"""Where, when or by whom, named at the end of a question."""
+_FEWEST = 4
+"""Words of a question that is left."""
 _QUESTION_WORDS = frozenset("what who whom whose when where which why how in on at".split())
 
 
@@ -83,14 +90,15 @@ class PairMaker:
             self._tokenize,
         )
 
-    def make(self, shares: dict[str, float]) -> Iterator[Pair]:
+    def make(self, shares: Mapping[str, float]) -> Iterator[Pair]:
         """Give a pair of every question as it is, and of shares of them as they were changed.
 
         Args:
-            shares: how many of the answerable questions, 0 to 1, become "found", "removed",
-                "name", "opposite" and "negated" pairs, as far as they can.
+            shares: how many of the answerable questions, 0 to 1, become "shortened", "found",
+                "removed", "name", "opposite" and "negated" pairs, as far as they can.
         """
         made = {
+            "shortened": self._shorten,
             "found": self._find_other,
             "removed": self._remove_answer,
             "name": self._change_name,
@@ -111,7 +119,9 @@ class PairMaker:
         text = self._window(item.paragraph.text, item.answers)
         yield self._answered(item.text, item, text)
 
-    def _answered(self, question: str, item: AskedQuestion, text: str) -> Pair:
+    def _answered(
+        self, question: str, item: AskedQuestion, text: str, kind: str = "answered"
+    ) -> Pair:
         passage = self._dress(item.paragraph, text)
         skipped = len(passage) - len(text)
         spans = tuple(
@@ -120,7 +130,15 @@ class PairMaker:
             for found in [re.search(re.escape(answer), text)]
             if found
         )
-        return Pair(question, passage, spans, True, "answered")
+        return Pair(question, passage, spans, True, kind)
+
+    def _shorten(self, item: AskedQuestion) -> Iterator[Pair]:
+        """Leave out the end of the question, as people do: the passage still answers."""
+        tail = _TAIL.search(item.text)
+        if tail and len(item.text[: tail.start()].split()) >= _FEWEST:
+            question = f"{item.text[: tail.start()]}?"
+            text = self._window(item.paragraph.text, item.answers)
+            yield self._answered(question, item, text, "shortened")
 
     def _find_other(self, item: AskedQuestion) -> Iterator[Pair]:
         """Give a passage that search finds and that does not hold the answer."""

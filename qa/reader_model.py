@@ -18,6 +18,7 @@ from index import ConfigError
 from qa.spans import UNSEEN, PassageRead, best_span
 
 __all__ = [
+    "WEIGHTS",
     "Encoded",
     "OtherReader",
     "PairTokenizer",
