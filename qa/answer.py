@@ -150,7 +150,10 @@ class Assistant:
             also_found=cite_others(
                 retrieved.hits, reading, shown, articles, self._settings.also_found
             ),
-            short=cite_short(shown, self._coefficients.short_margin),
+            # A few words in large letters are taken for certain: only where we are.
+            short=cite_short(shown, self._coefficients.short_margin)
+            if confidence >= self._coefficients.refuse_below[CAUTIONS[-1]]
+            else None,
             missing=missing,
             filters=filters,
             hidden_undated=retrieved.hidden_undated,
