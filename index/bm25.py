@@ -12,10 +12,12 @@ from index.keyword_rows import CountedTexts
 __all__ = ["load_index", "make_index", "score_keywords", "stop_words_of"]
 
 _AT_ONCE = 250_000
-"""Keywords, repeats included, that are counted together."""
+"""Keywords, repeats included, that are counted together, at most, but for a common one alone."""
 
 
-def score_keywords(counted: CountedTexts, k1: float, b: float) -> dict[str, Any]:
+def score_keywords(
+    counted: CountedTexts, k1: float, b: float, at_once: int = _AT_ONCE
+) -> dict[str, Any]:
     """Give the score of every keyword in every text it stands in: columns, as bm25s keeps them.
 
     Lucene's variant without the constant factor (k1 + 1), after Kamphuis et al. 2020, "Which BM25
@@ -27,7 +29,7 @@ def score_keywords(counted: CountedTexts, k1: float, b: float) -> dict[str, Any]
     norms = 1 - b + b * counted.lengths / max(average, 1e-9)  # (n_texts,)
     scores, places = [np.empty(0, np.float32)], [np.empty(0, np.int32)]
     found = [np.zeros(1, np.int64)]
-    for terms, texts, times in _cells(counted):
+    for terms, texts, times in _cells(counted, at_once):
         frequency = np.bincount(terms)  # (n_keywords of the block,)
         idf = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
         scores.append((idf[terms] * times / (times + k1 * norms[texts])).astype(np.float32))
@@ -42,12 +44,12 @@ def score_keywords(counted: CountedTexts, k1: float, b: float) -> dict[str, Any]
 
 
 def _cells(
-    counted: CountedTexts,
+    counted: CountedTexts, at_once: int
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
     """Give which keyword stands in which text how often, by keyword and then by text.
 
-    In blocks of keywords, counted from each block's first: what is in memory at once does not
-    grow with the texts.
+    In blocks of keywords, counted from each block's first: what is sorted at once does not grow
+    with the texts.
     """
     count = max(len(counted.lengths), 1)
     texts = np.repeat(np.arange(len(counted.lengths), dtype=np.int32), counted.lengths)
@@ -55,7 +57,7 @@ def _cells(
     first = 0
     while first < len(upto):
         done = upto[first - 1] if first else 0
-        last = max(int(np.searchsorted(upto, done + _AT_ONCE, side="right")), first + 1)
+        last = max(int(np.searchsorted(upto, done + at_once, side="right")), first + 1)
         here = np.flatnonzero((counted.numbers >= first) & (counted.numbers < last))
         cells = (counted.numbers[here].astype(np.int64) - first) * count + texts[here]
         cells, times = np.unique(cells, return_counts=True)
