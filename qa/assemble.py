@@ -17,6 +17,8 @@ from qa.spans import ReadPassages
 
 __all__ = ["assemble", "load_reader", "make_hybrid", "open_assistant"]
 
+PACKAGED_READER = "packaged"
+
 
 def open_assistant(
     config: Path | str = "config.toml", embedder: Embedder | None = None
@@ -36,12 +38,16 @@ def open_assistant(
     return assemble(Library.open(settings, embedder), answering)
 
 
-PACKAGED_READER = "packaged"
-
-
 @cache
-def load_reader(name: str, precision: str) -> ReadPassages | None:
+def load_reader(
+    name: str, precision: str, models: Path = Path("var/models")
+) -> ReadPassages | None:
     """Load the model that reads passages; None for an empty name.
+
+    Args:
+        name: as [qa] reader gives it.
+        precision: "float32" or "bfloat16".
+        models: folder in which models fetched on purpose lie.
 
     Raises:
         ConfigError: there is no such model.
@@ -54,7 +60,7 @@ def load_reader(name: str, precision: str) -> ReadPassages | None:
     if name != PACKAGED_READER:
         return OtherReader(Path(name).expanduser(), precision)
     with as_file(files("qa").joinpath("reader")) as folder:
-        return open_packaged(folder, find_model(PACKAGED_MODEL), precision)
+        return open_packaged(folder, find_model(PACKAGED_MODEL, models), precision)
 
 
 def make_hybrid(library: Library, encode: EncodeQuestion, settings: AnswerSettings) -> HybridSearch:
@@ -75,7 +81,8 @@ def assemble(
     library: Library, settings: AnswerSettings, coefficients: Coefficients | None = None
 ) -> Assistant:
     """Put an assistant together over an open library."""
-    reader = load_reader(_name_reader(library, settings), library.embedder.precision)
+    name, models = _name_reader(library, settings), library.settings.models
+    reader = load_reader(name, library.embedder.precision, models)
     fitted = coefficients or load_coefficients(WITH_READER if reader else WITHOUT_READER)
     gate = Gate(library, reader)
     idf = library.keywords.idf
