@@ -1,4 +1,6 @@
-"""Questions of our own over the sample articles and the founding ones; nothing is fitted on them.
+"""Questions of our own over the sample articles and the founding ones; no weight is fitted on them.
+
+Which of the fitted cautions is the default was chosen with a look at them.
 
 Forty are asked in everyday words and answered by the articles; forty are near misses: the right
 people and the wrong event, the right event and a detail that nobody reports.
