@@ -50,7 +50,7 @@ from index.receipts import Receipt, read_receipts, write_receipts
 from index.survey import Progress, Survey, keep_quiet, note_seen, survey_folder
 from index.tables import Tables
 from index.tokenizer import Tokenizer
-from index.vectors import VectorIndex
+from index.vectors import write_rows
 from index.versions import hash_program, hash_tokenizer, library_versions
 
 __all__ = ["BuildReport", "Progress", "build_library"]
@@ -147,7 +147,7 @@ def _build_generation(
     with (
         storage_errors(settings.library, settings.cache),
         new_generation(settings.library) as folder,
-        Cache(settings.cache, name) as cache,
+        Cache(settings.cache) as cache,
     ):
         with closing(KeywordRows(folder)) as keywords:
             ingested = Ingested(folder / TABLES, keywords)
@@ -161,8 +161,8 @@ def _build_generation(
         progress("saving", 0, 1)
         write_families(folder / FAMILIES, families.family_of, families.pairs)
         write_receipts(folder / RECEIPTS, receipts)
-        VectorIndex.build(rows).save(folder / VECTORS)
-        cache.drop_unused(previous)
+        write_rows(rows, folder / VECTORS)
+        cache.drop_unused()
         manifest = _describe(name, settings, counts, embedder)
         if found.is_settled:  # files that changed while they were read are read again next time
             manifest = replace(manifest, inputs=inputs)

@@ -15,8 +15,10 @@ from index.embed import PassageEmbedder, Rows
 
 __all__ = ["Cache"]
 
-# What was used when stands apart from the values, so that it can be noted without rewriting them.
+# Pages of 16 kB: what is kept of a file is some 30 kB, and each page is a call to the system.
+# What was used is noted for this build alone; what it left lying is few, and noted for the next.
 _SCHEMA = """
+PRAGMA page_size = 16384;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS drafts (key BLOB PRIMARY KEY, value TEXT NOT NULL);
@@ -24,13 +26,17 @@ CREATE TABLE IF NOT EXISTS notes (key BLOB PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS parsed (key BLOB PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS pairs (key BLOB PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, value BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS used (key BLOB PRIMARY KEY, build TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unused (key BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID;
 """
-_FILE = "cache-5.sqlite"
+_VALUES = ("notes", "parsed", "pairs", "vectors")
+"""Tables of what outlives a build."""
+_FILE = "cache-6.sqlite"
 """The number changes with the tables."""
 _LOOKUP = 500
 _ENCODE = 1024  # passages between two commits: what a killed rebuild loses at most
 _READ = 100  # articles between two commits
+_NOTED = 2000  # keys in memory before they are noted as used
 
 
 class Cache:
@@ -40,12 +46,10 @@ class Cache:
 
     Args:
         folder: where the file lies.
-        build: name of this build; entries that neither it nor the build before used are dropped.
     """
 
-    def __init__(self, folder: Path, build: str) -> None:
+    def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._build = build
         for old in folder.glob("cache*.sqlite*"):
             if not old.name.startswith(_FILE):  # of another version of this program
                 old.unlink()
@@ -59,7 +63,7 @@ class Cache:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._commit()
+        self._connection.commit()
         self._connection.close()
 
     def find_draft(self, key: bytes) -> str:
@@ -119,8 +123,7 @@ class Cache:
         keys = [hashlib.sha256(fingerprint + text.encode("utf-8")).digest() for text in texts]
         rows = np.empty((len(texts), embedder.dimension), dtype=np.float32)
         missing = self._fill(rows, keys)
-        self._used += keys
-        self._commit()
+        self._note_used(keys)
         done(len(texts) - len(missing))
         for start in range(0, len(missing), _ENCODE):
             batch = missing[start : start + _ENCODE]
@@ -132,16 +135,21 @@ class Cache:
             self._connection.commit()
         return rows, len(texts) - len(missing)
 
-    def drop_unused(self, previous: str) -> None:
-        """Forget all drafts, and what neither this build nor the previous one used."""
-        self._commit()
-        self._connection.execute(
-            "DELETE FROM used WHERE build NOT IN (?, ?)", (self._build, previous)
-        )
+    def drop_unused(self) -> None:
+        """Forget all drafts, and what neither this build nor the one before it used."""
+        self._flush_used()
         self._connection.execute("DELETE FROM drafts")
-        for table in ("notes", "parsed", "pairs", "vectors"):
-            statement = f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM used)"  # noqa: S608
-            self._connection.execute(statement)
+        for table in _VALUES:
+            self._connection.execute(
+                f"DELETE FROM {table} WHERE key IN (SELECT key FROM unused)"  # noqa: S608
+                " AND key NOT IN (SELECT key FROM used)"
+            )
+        self._connection.execute("DELETE FROM unused")
+        for table in _VALUES:
+            self._connection.execute(
+                f"INSERT OR IGNORE INTO unused SELECT key FROM {table}"  # noqa: S608
+                " WHERE key NOT IN (SELECT key FROM used)"
+            )
         self._connection.commit()
 
     def _find(self, table: str, key: bytes) -> str:
@@ -149,25 +157,27 @@ class Cache:
         found = self._connection.execute(statement, (key,)).fetchone()
         if not found:
             return ""
-        self._used.append(key)
+        self._note_used([key])
         return str(found[0])
 
     def _keep(self, table: str, key: bytes, value: str) -> None:
-        self._used.append(key)
+        self._note_used([key])
         statement = f"INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # noqa: S608
         self._connection.execute(statement, (key, value))
         self._uncommitted += 1
         if self._uncommitted >= _READ:
-            self._commit()
+            self._connection.commit()
             self._uncommitted = 0
 
-    def _commit(self) -> None:
-        """Write down what was kept, and what was used since the last time."""
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO used VALUES (?, ?)", [(key, self._build) for key in self._used]
-        )
+    def _note_used(self, keys: Sequence[bytes]) -> None:
+        self._used += keys
+        if len(self._used) >= _NOTED:
+            self._flush_used()
+
+    def _flush_used(self) -> None:
+        keys = ((key,) for key in self._used)
+        self._connection.executemany("INSERT OR IGNORE INTO used VALUES (?)", keys)
         self._used.clear()
-        self._connection.commit()
 
     def _fill(self, rows: Rows, keys: Sequence[bytes]) -> list[int]:
         """Put kept vectors into `rows`; give the positions that have none."""

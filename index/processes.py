@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
@@ -21,6 +22,7 @@ from index.errors import ArticleQAError
 __all__ = ["EndedError", "Handle", "Process", "serve"]
 
 _MEGABYTE = 2**20
+_PULSE = 0.5  # seconds between two looks at the parent
 _END = "end of answers"
 
 Handle = Callable[[Any], Iterable[Any]]
@@ -139,8 +141,10 @@ def _take_standard_output() -> IO[bytes]:
 def _end_with_parent() -> None:
     """A parent that is killed says no goodbye, and a question that hangs hears none."""
     parent = psutil.Process().parent()
-    if parent is not None:
-        parent.wait()
+    with contextlib.suppress(psutil.NoSuchProcess):
+        # One that nobody has buried yet is dead all the same.
+        while parent is not None and parent.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(_PULSE)
     os._exit(1)
 
 

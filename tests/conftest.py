@@ -1,5 +1,6 @@
 """Fixtures that several test files share."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,14 @@ from support import ROOT, write_config
 from index.build import build_library
 from index.config import load_index_settings
 from index.embed import Embedder, SentenceEmbedder
+
+
+def pytest_configure() -> None:
+    """Have the processes that tests start stop with Control-C, even where this one does not.
+
+    A shell that runs the tests behind its back has them, and all they start, ignore it.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

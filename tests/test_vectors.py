@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
-from index.vectors import Rows, VectorIndex
+from index.vectors import Rows, VectorIndex, write_rows
 
 N, DIMENSION = 300, 16
 
@@ -106,10 +106,12 @@ def test_a_row_that_is_not_there_is_a_mistake(i: int) -> None:
         pytest.param(np.full((2, DIMENSION), np.nan, np.float32), id="not numbers"),
     ],
 )
-def test_only_unit_float32_rows_are_taken(rows: Rows) -> None:
+def test_only_unit_float32_rows_are_taken(tmp_path: Path, rows: Rows) -> None:
     """Rows that would make a wrong cosine are refused when the index is built."""
     with pytest.raises(AssertionError):
         VectorIndex.build(rows)
+    with pytest.raises(AssertionError):
+        write_rows(rows, tmp_path / "rows")
 
 
 @pytest.mark.parametrize("n", [0, 1, N])
@@ -135,6 +137,17 @@ def test_the_same_rows_make_the_same_file(tmp_path: Path) -> None:
         VectorIndex.build(ROWS).save(tmp_path / name)
 
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+@pytest.mark.parametrize("n", [0, 1, 4096, 9000])
+def test_rows_are_written_as_an_index_would_be(tmp_path: Path, n: int) -> None:
+    """Written a block at a time, the file is the one that FAISS writes."""
+    rows = unit_rows(n)
+    VectorIndex.build(rows).save(tmp_path / "index")
+
+    write_rows(rows, tmp_path / "rows")
+
+    assert (tmp_path / "rows").read_bytes() == (tmp_path / "index").read_bytes()
 
 
 @pytest.mark.parametrize("keep", [0, 3, 40, -4, -1])
@@ -163,6 +176,8 @@ def test_a_full_disk_does_not_pass_unseen(n: int) -> None:
     """An index that could not be written whole raises, however small it is."""
     with pytest.raises(OSError, match="space"):
         VectorIndex.build(ROWS[:n]).save(Path("/dev/full"))
+    with pytest.raises(OSError, match="space"):
+        write_rows(ROWS[:n], Path("/dev/full"))
 
 
 def test_a_search_leaves_the_cores_to_the_models() -> None:

@@ -189,3 +189,15 @@ def test_no_worker_outlives_the_build(hanging: subprocess.Popen[str], name: str)
 
     _, alive = psutil.wait_procs([worker], timeout=20)
     assert alive == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows buries the dead at once")
+def test_a_parent_that_nobody_buried_is_dead(hanging: subprocess.Popen[str]) -> None:
+    """A worker ends with a build that was killed, before anybody asks how the build ended."""
+    assert hanging.stderr is not None
+    worker = psutil.Process(int(hanging.stderr.readline()))
+
+    os.kill(hanging.pid, signal.SIGKILL)
+
+    _, alive = psutil.wait_procs([worker], timeout=20)
+    assert alive == []

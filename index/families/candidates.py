@@ -184,14 +184,15 @@ def _share_runs(traits: Sequence[Traits]) -> tuple[NDArray[np.int64], NDArray[np
     """
     runs = [np.frombuffer(item.runs, "<u4") for item in traits]
     hashes = np.concatenate([*runs, np.empty(0, "<u4")])
-    holders = np.repeat(np.arange(len(runs)), [len(item) for item in runs])
+    holders = np.repeat(np.arange(len(runs), dtype=np.int32), [len(item) for item in runs])
     order = np.argsort(hashes, kind="stable")
     hashes, holders = hashes[order], holders[order]
     starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]])[: len(hashes)]
     counts = np.diff(np.r_[starts, len(hashes)])
     keys = [np.empty(0, np.int64)]
     for count in range(2, _MOST_ARTICLES + 1):
-        groups = holders[starts[counts == count][:, None] + np.arange(count)]  # (n_runs, count)
+        places = starts[counts == count][:, None] + np.arange(count)  # (n_runs, count)
+        groups = holders[places].astype(np.int64)
         one, other = np.triu_indices(count, 1)
         keys.append((groups[:, one] * len(runs) + groups[:, other]).ravel())
     found, times = np.unique(np.concatenate(keys), return_counts=True)

@@ -68,7 +68,8 @@ def _relate(
     rule = load_family_rule()
     first_of = _find_copies(portraits)
     rows = [row for row, first in enumerate(first_of) if row == first and means[row].any()]
-    means = means[rows]
+    if len(rows) < len(means):
+        means = means[rows]
     found = [
         replace(item, one=rows[item.one], other=rows[item.other])
         for item in find_candidates([portraits[row] for row in rows], means, rule)

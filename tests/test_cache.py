@@ -1,0 +1,49 @@
+"""What the cache keeps from one build to the next."""
+
+from pathlib import Path
+
+import pytest
+
+from index.cache import Cache
+
+
+def build(folder: Path, *used: bytes, finished: bool = True) -> list[bool]:
+    """Look for values as a build does, keep those that are not there; give which were."""
+    with Cache(folder) as cache:
+        found = [bool(cache.find_parsed(key)) for key in used]
+        for key in used:
+            cache.keep_parsed(key, "parsed")
+        if finished:
+            cache.drop_unused()
+    return found
+
+
+@pytest.mark.parametrize("builds", [1, 2, 5])
+def test_what_a_build_left_lying_is_there_for_the_next(tmp_path: Path, builds: int) -> None:
+    """A value that two builds in a row do not use goes; one build may pass it over."""
+    build(tmp_path, b"one", b"other")
+
+    for _ in range(builds):
+        build(tmp_path, b"one")
+
+    assert build(tmp_path, b"one", b"other") == [True, builds < 2]
+
+
+def test_a_stopped_build_forgets_nothing(tmp_path: Path) -> None:
+    """A build that does not come to its end leaves all values as used as they were."""
+    build(tmp_path, b"one", b"other")
+
+    for _ in range(3):
+        build(tmp_path, b"third", finished=False)
+
+    assert build(tmp_path, b"one", b"other", b"third") == [True, True, True]
+
+
+def test_many_values_are_noted(tmp_path: Path) -> None:
+    """More keys than are noted at once."""
+    keys = [i.to_bytes(4, "big") for i in range(5000)]
+    build(tmp_path, *keys)
+    build(tmp_path, *keys[:4999])
+    build(tmp_path, *keys[:4999])
+
+    assert build(tmp_path, *keys) == [*[True] * 4999, False]
