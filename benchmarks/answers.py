@@ -23,7 +23,7 @@ from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
 from qa.answer import AnswerSettings, Assistant
 from qa.assemble import assemble
-from qa.coefficients import CAUTIONS, WITH_READER, WITHOUT_READER, Coefficients, load_coefficients
+from qa.coefficients import WITH_READER, WITHOUT_READER, load_coefficients
 
 __all__ = ["Asked", "ask", "ask_all", "make_assistant", "refuse_below", "run", "summarise"]
 
@@ -78,9 +78,7 @@ def make_assistant(corpus: Corpus, fitted: str = WITH_READER) -> Assistant:
     settings = corpus.settings
     if fitted == WITHOUT_READER:
         settings = replace(settings, reader="")
-    never = dict.fromkeys(CAUTIONS, 0.0)
-    coefficients: Coefficients = replace(load_coefficients(fitted), refuse_below=never)
-    return assemble(corpus.library, settings, coefficients)
+    return assemble(corpus.library, settings, refuses=False)
 
 
 def refuse_below(fitted: str = WITH_READER) -> float:

@@ -1,23 +1,30 @@
 """The answer: sentences that stand in the articles, each with its citation, or a refusal."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import islice
 
-from index import Article, ConfigError, Library
+from index import Article, ConfigError, Library, SectionKind
 from qa.citations import Citation, ShortAnswer, cite_others, cite_sentences, cite_short
-from qa.coefficients import CAUTIONS, Coefficients
+from qa.coefficients import CAUTIONS, Coefficients, Fitted
 from qa.compose import choose_sentences
-from qa.confidence import Confidence, say_missing
+from qa.confidence import Confidence
 from qa.examples import propose_questions
+from qa.gist import choose_gist, open_articles
+from qa.missing import say_missing
 from qa.overview import Overview, describe_library
 from qa.question import parse_question
-from qa.read import Read, ReadSentence
+from qa.read import Read, Reading, ReadSentence
 from qa.retrieve import ALL, Filters, Retriever
+from qa.wording import Form, split_question
 
 __all__ = ["Answer", "AnswerSettings", "Assistant", "Status"]
+
+_TOLD = 0.6
+"""Of what a matter is called, how much has to stand in one passage for it to be told."""
 
 
 class Status(StrEnum):
@@ -97,6 +104,22 @@ class AnswerSettings:
             raise ConfigError(f"article_weight = {self.article_weight} must be at least 0")
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for one question, or for a part of one."""
+
+    text: str
+    reading: Reading
+    confidence: float
+    limits: Coefficients
+    shown: list[ReadSentence]
+    missing: str
+    """What the articles lack; empty where they answer."""
+    is_sure: bool
+    """Whether the most cautious would answer it too."""
+    hidden_undated: int
+
+
 class Assistant:
     """Answers questions from one library; safe to share between threads.
 
@@ -106,7 +129,7 @@ class Assistant:
         read: (question, hits) -> scored sentences.
         judge: (question, reading) -> confidence.
         settings: how much is read and shown.
-        coefficients: the fitted limits.
+        fitted: the limits.
     """
 
     def __init__(
@@ -116,50 +139,74 @@ class Assistant:
         read: Read,
         judge: Confidence,
         settings: AnswerSettings,
-        coefficients: Coefficients,
+        fitted: Fitted,
     ) -> None:
         self.library = library
         self.retrieve, self.read, self.judge = retrieve, read, judge
-        self._settings, self._coefficients = settings, coefficients
+        self._settings, self._fitted = settings, fitted
 
     def ask(self, question: str, filters: Filters = ALL) -> Answer:
         """Answer a question from the articles that the filters allow, or refuse."""
         started = time.perf_counter()
         # What a terminal hands over need not be text.
         question = question.encode("utf-8", "replace").decode("utf-8")
-        asked = parse_question(question, self.library.tokenize)
-        retrieved = self.retrieve(question, self._settings.passages, filters)
-        reading = self.read(asked, retrieved.hits)
-        confidence = self.judge(asked, reading)
-        absent = self.judge.absent_terms(asked)
-        shown: list[ReadSentence] = []
-        if confidence >= self._coefficients.refuse_below[self._settings.caution]:
-            shown = choose_sentences(reading, self._coefficients, self._settings.max_sentences)
-        status = Status.ANSWERED if shown else Status.UNANSWERED
-        if shown and any(term.is_name for term in absent):
-            status = Status.PARTLY  # of other words, articles may well use another for the same
-        missing = ""
-        if status is not Status.ANSWERED:
-            missing = say_missing(asked, absent, reading, self.library.tokenize)
+        found = [self._look(part, filters) for part in split_question(question)]
+        shown = list(
+            {(s.hit.article.id, s.start): s for part in found for s in part.shown}.values()
+        )
+        best = max(found, key=lambda part: part.confidence)
+        lacking = [part for part in found if part.missing]
+        status = Status.PARTLY if lacking else Status.ANSWERED
         articles = cache(self.library.article)  # each is loaded once for this answer
+        citations = cite_sentences(shown, articles)
         return Answer(
             question=question,
-            status=status,
-            confidence=confidence,
-            citations=cite_sentences(shown, articles),
+            status=status if shown else Status.UNANSWERED,
+            confidence=best.confidence if lacking else min(part.confidence for part in found),
+            citations=citations,
             also_found=cite_others(
-                retrieved.hits, reading, shown, articles, self._settings.also_found
+                _join_readings(found), shown, articles, self._settings.also_found
             ),
             # A few words in large letters are taken for certain: only where we are.
-            short=cite_short(shown, self._coefficients.short_margin)
-            if confidence >= self._coefficients.refuse_below[CAUTIONS[-1]]
-            else None,
-            missing=missing,
+            short=cite_short(shown, best.limits.short_margin) if best.is_sure else None,
+            missing=_say_lacking(lacking, len(found)),
             filters=filters,
-            hidden_undated=retrieved.hidden_undated,
+            hidden_undated=found[0].hidden_undated,
             library=self.library.generation,
             seconds=time.perf_counter() - started,
         )
+
+    def _look(self, text: str, filters: Filters) -> "_Found":
+        """Look for one question, asked alone or as a part of another."""
+        question = parse_question(text, self.library.tokenize)
+        if question.form is Form.ABOUT and not question.text:
+            allowed, hidden = self.retrieve.allow(filters)
+            reading = open_articles(self.library, allowed)
+        else:
+            retrieved = self.retrieve(question.text, self._settings.passages, filters)
+            hidden = retrieved.hidden_undated
+            reading = self.read(question, retrieved.hits)
+        limits = self._fitted.of(reading.is_seen)
+        confidence = self.judge(question, reading)
+        shown: list[ReadSentence] = []
+        if question.form is Form.ABOUT:
+            if confidence >= _TOLD:
+                shown = choose_gist(reading, self._settings.max_sentences)
+        elif confidence >= limits.refuse_below[self._settings.caution]:
+            shown = choose_sentences(reading, limits, self._settings.max_sentences)
+            shown = [item for item in shown if item.features or not self._is_caption(item)]
+        absent = self.judge.absent_terms(question)
+        missing = ""
+        # Of other words than names, articles may well use another for the same.
+        if not shown or any(term.is_name for term in absent):
+            missing = say_missing(question, absent, reading, self.library.tokenize)
+        is_sure = len(shown) > 0 and confidence >= limits.refuse_below[CAUTIONS[-1]]
+        return _Found(text, reading, confidence, limits, shown, missing, is_sure, hidden)
+
+    def _is_caption(self, item: ReadSentence) -> bool:
+        """Tell what stands below a picture, which names nobody for the sentence after it."""
+        section = self.library.article(item.hit.article.id).section_of(item.start, item.end)
+        return section.kind is SectionKind.CAPTION
 
     def article(self, article_id: str) -> Article:
         """Give the article that a citation names.
@@ -193,3 +240,18 @@ class Assistant:
             question for question in candidates if self.ask(question).status is Status.ANSWERED
         )
         return tuple(islice(answered, count))
+
+
+def _join_readings(found: Sequence[_Found]) -> Reading:
+    """Give one reading of the hits of all parts, each once; a single one as it is."""
+    hits = {hit.passage.id: hit for part in found for hit in part.reading.hits}
+    return Reading(
+        tuple(item for part in found for item in part.reading.sentences), tuple(hits.values())
+    )
+
+
+def _say_lacking(lacking: Sequence[_Found], parts: int) -> str:
+    """Say what is missing; of a question in several parts, on which of them."""
+    if parts == 1:
+        return lacking[0].missing if lacking else ""
+    return " ".join(f"On “{part.text}”: {part.missing}" for part in lacking)

@@ -8,7 +8,7 @@ from index import Library, read_table
 from index.config import load_index_settings
 from index.embed import PACKAGED_MODEL, Embedder, find_model
 from qa.answer import AnswerSettings, Assistant
-from qa.coefficients import WITH_READER, WITHOUT_READER, Coefficients, load_coefficients
+from qa.coefficients import load_fitted
 from qa.confidence import Confidence
 from qa.inference import Gate
 from qa.read import SentenceReader
@@ -77,13 +77,17 @@ def _name_reader(library: Library, settings: AnswerSettings) -> str:
     return "" if settings.reader == PACKAGED_READER and is_foreign else settings.reader
 
 
-def assemble(
-    library: Library, settings: AnswerSettings, coefficients: Coefficients | None = None
-) -> Assistant:
-    """Put an assistant together over an open library."""
+def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -> Assistant:
+    """Put an assistant together over an open library.
+
+    Args:
+        library: what is asked.
+        settings: of config.toml.
+        refuses: False for one that shows what it would have shown.
+    """
     name, models = _name_reader(library, settings), library.settings.models
     reader = load_reader(name, library.embedder.precision, models)
-    fitted = coefficients or load_coefficients(WITH_READER if reader else WITHOUT_READER)
+    fitted = load_fitted() if refuses else load_fitted().without_refusals()
     gate = Gate(library, reader)
     idf = library.keywords.idf
     search = make_hybrid(library, gate.encode_question, settings)
@@ -95,12 +99,10 @@ def assemble(
             gate.encode_sentences,
             library.tokenize,
             idf,
-            fitted.sentence,
+            fitted,
             gate.read_passages if reader else None,
         ),
-        judge=Confidence(
-            library.tokenize, idf, library.keywords.document_frequency, fitted.confidence
-        ),
+        judge=Confidence(library.tokenize, idf, library.keywords.document_frequency, fitted),
         settings=settings,
-        coefficients=fitted,
+        fitted=fitted,
     )

@@ -104,7 +104,6 @@ def cite_sentences(shown: Sequence[ReadSentence], articles: Articles) -> tuple[C
 
 
 def cite_others(
-    hits: Sequence[Hit],
     reading: Reading,
     shown: Sequence[ReadSentence],
     articles: Articles,
@@ -113,7 +112,7 @@ def cite_others(
     """Cite, of each hit that no shown sentence comes from, the section that says most."""
     used = {sentence.hit.passage.id for sentence in shown}
     best = {item.hit.passage.id: item.start for item in reversed(reading.sentences)}
-    others = islice((hit for hit in hits if hit.passage.id not in used), most)
+    others = islice((hit for hit in reading.hits if hit.passage.id not in used), most)
     return tuple(
         _cite(
             hit,

@@ -2,13 +2,21 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
 from index import Logistic
 
-__all__ = ["CAUTIONS", "WITHOUT_READER", "WITH_READER", "Coefficients", "load_coefficients"]
+__all__ = [
+    "CAUTIONS",
+    "WITHOUT_READER",
+    "WITH_READER",
+    "Coefficients",
+    "Fitted",
+    "load_coefficients",
+    "load_fitted",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +53,26 @@ def load_coefficients(name: str = WITH_READER) -> Coefficients:
         short_margin=kept["short_margin"],
         same_matter=kept["same_matter"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What is fitted for passages that a model has read, and for those that none has."""
+
+    seen: Coefficients
+    unseen: Coefficients
+
+    def of(self, is_seen: bool) -> Coefficients:
+        return self.seen if is_seen else self.unseen
+
+    def without_refusals(self) -> "Fitted":
+        """Give the same, but that nothing is refused."""
+        never = dict.fromkeys(CAUTIONS, 0.0)
+        return Fitted(
+            replace(self.seen, refuse_below=never), replace(self.unseen, refuse_below=never)
+        )
+
+
+def load_fitted() -> Fitted:
+    """Read all fitted numbers that ship with this package."""
+    return Fitted(load_coefficients(WITH_READER), load_coefficients(WITHOUT_READER))

@@ -1,21 +1,15 @@
 """Scored sentences become an answer: which of them are shown, in which order."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from qa.coefficients import Coefficients
+from qa.leaning import leans, points_on, sentence_after, sentence_before
 from qa.read import Reading, ReadSentence
+from qa.retrieve import Hit
 
 __all__ = ["choose_sentences"]
-
-_LEANING = re.compile(
-    r"[\W_]*(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|this|these|those"
-    r"|both|neither)\b",
-    re.IGNORECASE,
-)
-"""Begins a sentence whose subject the sentence before it names."""
 
 
 def choose_sentences(reading: Reading, coefficients: Coefficients, most: int) -> list[ReadSentence]:
@@ -36,35 +30,31 @@ def choose_sentences(reading: Reading, coefficients: Coefficients, most: int) ->
         is_wanted = is_near or _speaks_of_same(sentence, chosen, coefficients.same_matter)
         if is_wanted and not any(_repeats(sentence, item, coefficients) for item in chosen):
             chosen.append(sentence)
-    shown = _with_subjects(chosen[:most], most)
+    shown = _with_neighbours(chosen[:most], most)
     order = {item.hit.article.id: i for i, item in reversed(list(enumerate(shown)))}
     return sorted(shown, key=lambda item: (order[item.hit.article.id], item.start))
 
 
-def _with_subjects(chosen: Sequence[ReadSentence], most: int) -> list[ReadSentence]:
-    """Add, while there is room, the sentence before one that begins with a pronoun."""
+def _with_neighbours(chosen: Sequence[ReadSentence], most: int) -> list[ReadSentence]:
+    """Add, while there is room, what a sentence leans on: what it announces, whom it speaks of."""
     shown = list(chosen)
     for item in chosen:
-        before = _sentence_before(item)
-        if before is None or len(shown) >= most or not _LEANING.match(item.text):
-            continue
-        is_there = any(
-            other.hit.article.id == item.hit.article.id and other.start <= before[0] < other.end
-            for other in shown
-        )
-        if not is_there:
-            shown.append(_context(item, before))
+        passage = item.hit.passage
+        wanted = [
+            sentence_after(passage, item.end) if points_on(item.text) else None,
+            sentence_before(passage, item.start) if leans(item.text) else None,
+        ]
+        for span in wanted:
+            if span and len(shown) < most and not _is_shown(item.hit, span, shown):
+                shown.append(_context(item, span))
     return shown
 
 
-def _sentence_before(item: ReadSentence) -> tuple[int, int] | None:
-    """Give the sentence before one, if no heading and nothing else stands between them."""
-    passage = item.hit.passage
-    before = [span for span in passage.sentences if span[1] <= item.start]
-    if not before:
-        return None
-    between = passage.text[before[-1][1] - passage.start : item.start - passage.start]
-    return None if between.strip() else before[-1]
+def _is_shown(hit: Hit, span: tuple[int, int], shown: Sequence[ReadSentence]) -> bool:
+    return any(
+        other.hit.article.id == hit.article.id and other.start <= span[0] < other.end
+        for other in shown
+    )
 
 
 def _context(item: ReadSentence, span: tuple[int, int]) -> ReadSentence:

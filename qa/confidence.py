@@ -1,13 +1,14 @@
-"""How sure we are that the articles answer the question, and what they lack when they do not."""
+"""How sure we are that the articles answer the question."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from index import Logistic
+from qa.coefficients import Fitted
 from qa.question import Question, Term, Tokenize
 from qa.read import Reading, term_weights
 from qa.retrieve import Hit
+from qa.wording import Form
 
-__all__ = ["Confidence", "say_missing"]
+__all__ = ["Confidence", "tokens_of"]
 
 
 _SEEN = ("passage_answers", "passage_near", "span_margin", "span_share")
@@ -21,7 +22,7 @@ class Confidence:
         tokenize: text -> the tokens it is indexed under.
         idf: token -> its weight in the library.
         document_frequency: token -> number of passages that hold it.
-        model: the fitted judgement over `features`.
+        fitted: the judgements over `features`.
     """
 
     def __init__(
@@ -29,20 +30,33 @@ class Confidence:
         tokenize: Tokenize,
         idf: Callable[[str], float],
         document_frequency: Callable[[str], int],
-        model: Logistic,
+        fitted: Fitted,
     ) -> None:
         self._tokenize, self._idf = tokenize, idf
-        self._document_frequency, self._model = document_frequency, model
+        self._document_frequency, self._fitted = document_frequency, fitted
 
     def __call__(self, question: Question, reading: Reading) -> float:
-        return self._model(self.features(question, reading)) if reading.sentences else 0.0
+        if not reading.sentences:
+            return 0.0
+        if question.form is Form.ABOUT:
+            return self._tell_matter(question, reading)
+        judge = self._fitted.of(reading.is_seen).confidence
+        return judge(self.features(question, reading))
+
+    def _tell_matter(self, question: Question, reading: Reading) -> float:
+        """Give how much of what a matter is called stands in one passage; all of its names must."""
+        best = max(reading.sentences, key=lambda item: item.features["context_coverage"])
+        around = tokens_of(best.hit, self._tokenize)
+        if any(around.isdisjoint(term.tokens) for term in question.names):
+            return 0.0
+        return best.features["context_coverage"] if question.terms else 1.0
 
     def features(self, question: Question, reading: Reading) -> dict[str, float]:
         """Give what the judgement rests on; `reading` holds at least one sentence."""
         best = reading.sentences[0]
         weights = term_weights(question, self._idf)
         absent = self.absent_terms(question)
-        around = _tokens_of(best.hit, self._tokenize)
+        around = tokens_of(best.hit, self._tokenize)
         names = question.names
         lost = [term for term in names if around.isdisjoint(term.tokens)]
         seen = {name: best.features[name] for name in _SEEN if name in best.features}
@@ -68,48 +82,6 @@ class Confidence:
         )
 
 
-def say_missing(
-    question: Question, absent: Sequence[Term], reading: Reading, tokenize: Tokenize
-) -> str:
-    """Give one sentence on what the articles lack."""
-    if not question.terms:
-        return "The question names nothing that could be looked up."
-    if absent:
-        return f"No article mentions {_join(_phrases(question, absent))}."
-    if not reading.sentences:
-        return "No article that the filters allow comes near the question."
-    asked = question.names or question.terms
-    hits = {sentence.hit.passage.id: sentence.hit for sentence in reading.sentences}
-    near = [_tokens_of(hit, tokenize) for hit in hits.values()]
-    lost = [term for term in asked if all(tokens.isdisjoint(term.tokens) for tokens in near)]
-    if lost:
-        return f"No passage near the question mentions {_join(_phrases(question, lost))}."
-    together = any(all(not tokens.isdisjoint(term.tokens) for term in asked) for tokens in near)
-    if len(asked) > 1 and not together:
-        return f"No passage mentions {_join(_phrases(question, asked), 'and')} together."
-    return "Passages use the words of the question, but no sentence of theirs answers it."
-
-
-def _tokens_of(hit: Hit, tokenize: Tokenize) -> set[str]:
+def tokens_of(hit: Hit, tokenize: Tokenize) -> set[str]:
     """Give what a passage and the headlines above it are indexed under."""
     return set(tokenize(f"{hit.article.title}\n{hit.passage.heading}\n{hit.passage.text}"))
-
-
-def _phrases(question: Question, terms: Sequence[Term]) -> list[str]:
-    """Give terms as typed; names first, and names side by side as one."""
-    runs: list[list[Term]] = []
-    for term in question.names:
-        if runs and term.place == runs[-1][-1].place + 1:
-            runs[-1].append(term)
-        else:
-            runs.append([term])
-    phrases = [
-        " ".join(term.text for term in run) for run in runs if any(term in terms for term in run)
-    ]
-    return phrases or [f"“{term.text}”" for term in terms]
-
-
-def _join(phrases: Sequence[str], word: str = "or") -> str:
-    if len(phrases) == 1:
-        return phrases[0]
-    return f"{', '.join(phrases[:-1])} {word} {phrases[-1]}"

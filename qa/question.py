@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from qa.wording import Form, read_wording
+
 __all__ = ["Question", "Term", "Tokenize", "holds_kind", "parse_question"]
 
 Tokenize = Callable[[str], list[str]]
@@ -92,9 +94,13 @@ class Question:
     """A question taken apart."""
 
     text: str
+    """What is looked for, as typed: without "could you tell me"."""
     terms: tuple[Term, ...]
     kind: str
     """"money", "number", "date", "place", "name", or empty where anything may answer."""
+    form: Form = Form.FACT
+    speaker: tuple[Term, ...] = ()
+    """Whose words are asked for: the names, or all that is said of who it is."""
 
     @property
     def names(self) -> tuple[Term, ...]:
@@ -103,22 +109,41 @@ class Question:
 
 def parse_question(text: str, tokenize: Tokenize) -> Question:
     """Take a question apart; words that are not indexed (the, of, what) are no terms."""
+    wording = read_wording(text)
+    kind, asking = _read_kind(text)
+    silent = (*wording.asking, asking)
     terms: list[Term] = []
-    kind, asking = "", range(0)  # the words that ask ("how many") are not what is asked about
-    for name, pattern in _KINDS:
-        if found := pattern.search(text):
-            kind, asking = name, range(*found.span())
-            break
+    speaker: list[Term] = []
     for i, match in enumerate(_WORD.finditer(text)):
         word = re.sub(r"['’]s$", "", match.group().strip(_EDGES))
-        if match.start() in asking or (kind == "money" and _ASKED_PRICE.fullmatch(word)):
+        if not _is_within(match.start(), wording.core) or any(
+            _is_within(match.start(), span) for span in silent
+        ):
+            continue
+        if kind == "money" and _ASKED_PRICE.fullmatch(word):
             continue
         tokens = tuple(tokenize(word))
         if tokens:
             # The first word is capitalised whatever it is.
             is_name = bool(_NAME.match(word)) and (i > 0 or not word[0].isalpha() or word.isupper())
             terms.append(Term(word, tokens, is_name, i))
-    return Question(text, tuple(terms), kind)
+            if wording.speaker and _is_within(match.start(), wording.speaker):
+                speaker.append(terms[-1])
+    names = tuple(term for term in speaker if term.is_name)
+    core = text[slice(*wording.core)]
+    return Question(core, tuple(terms), kind, wording.form, names or tuple(speaker))
+
+
+def _read_kind(text: str) -> tuple[str, tuple[int, int]]:
+    """Give the kind of thing asked for, and where the words stand that ask for it."""
+    for name, pattern in _KINDS:
+        if found := pattern.search(text):
+            return name, found.span()
+    return "", (0, 0)
+
+
+def _is_within(place: int, span: tuple[int, int]) -> bool:
+    return span[0] <= place < span[1]
 
 
 def holds_kind(question: Question, sentence: str) -> bool | None:

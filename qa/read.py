@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Logistic
+from qa.coefficients import Fitted
+from qa.leaning import leans, sentence_before
 from qa.question import Question, Term, Tokenize, holds_kind
 from qa.retrieve import Hit
 from qa.spans import UNSEEN, PassageRead, ReadPassages
+from qa.speech import tells_speech
+from qa.wording import Form
 
 __all__ = ["Read", "ReadSentence", "Reading", "SentenceReader", "term_weights"]
 
@@ -21,6 +24,11 @@ _MOST_ALIKE = 24
 and passage."""
 _MOST_READ = 10
 """How many are where a model has read them: the likeliest by what it saw."""
+_NEAR_WEIGHT = 0.1
+"""Of a model's logit that a passage is about what is asked, beside the 0 to 1 of the search."""
+_WITHOUT_SPAN = frozenset((Form.YES_NO, Form.ABOUT))
+"""Forms of questions that no few words of a passage answer: a model that looks for these words has
+not learnt them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,13 @@ class Reading:
 
     sentences: tuple[ReadSentence, ...]
     """Best first."""
+    hits: tuple[Hit, ...] = ()
+    """In the order that reading gives them."""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a model has read the passages."""
+        return bool(self.sentences) and "passage_answers" in self.sentences[0].features
 
 
 Read = Callable[[Question, Sequence[Hit]], Reading]
@@ -81,7 +96,7 @@ class SentenceReader:
         encode_sentences: sentences -> (n, dim) unit rows.
         tokenize: text -> the tokens it is indexed under.
         idf: token -> its weight in the library.
-        model: the fitted judgement over the features below.
+        fitted: the judgements over the features below.
         read_passages: the model that reads; without one, likeness and words are all there is.
     """
 
@@ -91,47 +106,66 @@ class SentenceReader:
         encode_sentences: EncodeSentences,
         tokenize: Tokenize,
         idf: Callable[[str], float],
-        model: Logistic,
+        fitted: Fitted,
         read_passages: ReadPassages | None = None,
     ) -> None:
         self._encode_question, self._encode_sentences = encode_question, encode_sentences
-        self._tokenize, self._idf, self._model = tokenize, idf, model
+        self._tokenize, self._idf, self._fitted = tokenize, idf, fitted
         self._read_passages = read_passages
 
     def __call__(self, question: Question, hits: Sequence[Hit]) -> Reading:
         weights = term_weights(question, self._idf)
         found = [item for hit in hits for item in self._read_words(question, weights, hit)]
-        most = _MOST_ALIKE
-        if self._read_passages is not None:
-            most = _MOST_READ
-            self._look_inside(question, hits, found)
+        is_seen = self._read_passages is not None and question.form not in _WITHOUT_SPAN
+        if is_seen:
+            hits = self._look_inside(question, hits, found)
+        if question.speaker:
+            found = [item for item in found if self._tells_speech(item, question)]
+        most = _MOST_READ if is_seen else _MOST_ALIKE
         found = sorted(found, key=lambda item: -item.promise)[:most]
+        return Reading(self._score(question, found, is_seen), tuple(hits))
+
+    def _score(
+        self, question: Question, found: Sequence[_Candidate], is_seen: bool
+    ) -> tuple[ReadSentence, ...]:
+        """Give sentences with how likely they are to hold the answer, the likeliest first."""
         if not found:
-            return Reading(())
+            return ()
+        judge = self._fitted.of(is_seen).sentence
         vectors = self._encode_sentences([item.text for item in found])  # (n_sentences, dim)
         cosines = vectors @ self._encode_question(question.text)  # (n_sentences,)
         sentences = []
         for item, cosine, vector in zip(found, cosines.tolist(), vectors, strict=True):
             item.features["sentence_cosine"] = cosine
-            score = self._model(item.features)
+            score = judge(item.features)
             sentences.append(
                 ReadSentence(
                     item.hit, *item.span, item.text, score, item.features, vector, item.short
                 )
             )
         sentences.sort(key=lambda item: (-item.score, item.hit.article.id, item.start))
-        return Reading(tuple(sentences))
+        return tuple(sentences)
 
     def _look_inside(
         self, question: Question, hits: Sequence[Hit], found: list[_Candidate]
-    ) -> None:
-        """Add what the model sees in the passage of each sentence."""
+    ) -> list[Hit]:
+        """Add what the model sees in the passage of each sentence; give the hits as it has them."""
         assert self._read_passages is not None
         texts = [f"{hit.article.title}\n{hit.passage.text}" for hit in hits]
         reads = self._read_passages(question.text, texts)
         by_passage = {hit.passage.id: read for hit, read in zip(hits, reads, strict=True)}
         for item in found:
             _add_read(item, by_passage[item.hit.passage.id])
+        near = {id_: _NEAR_WEIGHT * read.near for id_, read in by_passage.items()}
+        return sorted(hits, key=lambda hit: -hit.scored.score - near[hit.passage.id])
+
+    def _tells_speech(self, item: _Candidate, question: Question) -> bool:
+        """Tell whether a sentence, with the one before it if it leans on that, is somebody's."""
+        before = sentence_before(item.hit.passage, item.span[0])
+        text = item.text
+        if before is not None and leans(text):
+            text = f"{_text_of(item.hit, before)} {text}"
+        return tells_speech(text, question.speaker, self._tokenize)
 
     def _read_words(
         self, question: Question, weights: Mapping[Term, float], hit: Hit

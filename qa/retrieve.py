@@ -23,6 +23,7 @@ __all__ = [
     "Hit",
     "HybridSearch",
     "KeywordSearch",
+    "Mask",
     "Retrieved",
     "Retriever",
     "Scored",
@@ -208,14 +209,18 @@ class Retriever:
         self._library, self._search, self._per_article = library, search, per_article
 
     def __call__(self, question: str, k: int, filters: Filters) -> Retrieved:
-        allowed, undated = None, 0
-        if filters:
-            allowed, undated = self._library.allowed_passages(
-                filters.after, filters.before, filters.outlets, filters.without_analysis
-            )
+        allowed, undated = self.allow(filters)
         # Far more than k, since copies and crowding articles drop out.
         found = self._search(question, max(k * 4, _CANDIDATES), allowed)
         return Retrieved(self._collect(found, k), undated)
+
+    def allow(self, filters: Filters) -> tuple[Mask | None, int]:
+        """Give the passages that may answer, None for all, and how many undated articles hide."""
+        if not filters:
+            return None, 0
+        return self._library.allowed_passages(
+            filters.after, filters.before, filters.outlets, filters.without_analysis
+        )
 
     def _collect(self, found: list[Scored], k: int) -> tuple[Hit, ...]:
         """Collapse copies, keeping all their articles, and cap each article."""

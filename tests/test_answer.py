@@ -251,6 +251,42 @@ def test_the_terminal_ends_with_one_plain_line(
     assert said.count("\n") == 1
 
 
+def test_a_matter_is_told_from_every_source(sample: Assistant, founding: Assistant) -> None:
+    """What something is about comes from several articles; of a small library, from each source."""
+    told = sample.ask("Tell me about the ferry crash")
+    whole = founding.ask("What are these articles about?")
+
+    assert len({item.source.article_id for item in told.citations}) >= 2
+    assert told.status is whole.status is Status.ANSWERED
+    assert {item.source.article_id[:3] for item in whole.citations} == {"000", "002"}
+    assert sample.ask("What is this all about?").status is Status.UNANSWERED  # sixteen articles
+    assert sample.ask("Tell me about Zanzibar").missing == "No article mentions Zanzibar."
+
+
+def test_each_part_of_a_question_is_answered_or_said_to_lack(sample: Assistant) -> None:
+    """Two questions in one have the sentences of both, or say which is not answered."""
+    both = sample.ask("How many people were on board the ferry and when will Trump visit China?")
+    one = sample.ask("How many people were on board the ferry and who mined Zanzibar?")
+
+    assert both.status is Status.ANSWERED
+    assert "219" in both.text
+    assert "April" in both.text
+    assert one.status is Status.PARTLY
+    assert "219" in one.text
+    assert one.missing == "On “who mined Zanzibar?”: No article mentions Zanzibar."
+
+
+def test_only_who_is_asked_about_speaks(sample: Assistant) -> None:
+    """Sentences in which somebody else speaks do not tell what a person said."""
+    said = sample.ask("What did Lai Ching-te say?")
+    silent = sample.ask("What did Vladimir Putin say?")
+
+    assert said.citations
+    assert all("Lai" in item.text or item.score == 0 for item in said.citations)
+    assert silent.citations == ()
+    assert silent.missing == "No sentence near the question tells what Vladimir Putin said."
+
+
 def test_a_name_that_no_article_mentions_is_said(sample: Assistant) -> None:
     """What is found is shown as partly answered; a verb that no article uses is no matter."""
     partly = sample.ask("How many people were on board the Étoile de Kermaël off Zanzibar?")

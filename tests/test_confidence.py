@@ -6,7 +6,7 @@ import pytest
 from index.library import ListedArticle
 from index.passages import Passage
 from index.tokenizer import Tokenizer
-from qa.confidence import say_missing
+from qa.missing import say_missing
 from qa.question import parse_question
 from qa.read import Reading, ReadSentence
 from qa.retrieve import Hit, Scored
@@ -37,7 +37,12 @@ def reading_of(*texts: str) -> Reading:
             ["Xi spoke."],
             "No article mentions Brazil or Peru.",
         ),
-        ("What about kayaks?", ["kayaks"], ["A pier."], "No article mentions “kayaks”."),
+        (
+            "What about kayaks?",
+            ["kayaks"],
+            ["A pier."],
+            "No article uses the word “kayaks”, and nothing found answers without.",
+        ),
         (
             "What did Xi say about Brazil?",
             [],

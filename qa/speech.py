@@ -1,0 +1,63 @@
+"""Which sentences tell what somebody said."""
+
+import re
+from collections.abc import Sequence
+
+from qa.question import Term, Tokenize
+
+__all__ = ["tells_speech"]
+
+_VERB = re.compile(
+    r"(?:sa(?:id|ys?|ying)|t(?:old|ell|ells|elling)|add(?:ed|s|ing)|argu(?:ed|es|ing)|wr(?:ote|ites?)"
+    r"|warn(?:ed|s|ing)|claim(?:ed|s|ing)|insist(?:ed|s|ing)|ask(?:ed|s|ing)|call(?:ed|s|ing)"
+    r"|describ(?:ed|es|ing)|declar(?:ed|es|ing)|announc(?:ed|es|ing)|stress(?:ed|es|ing)"
+    r"|not(?:ed|es|ing)|explain(?:ed|s|ing)|comment(?:ed|s|ing)|respond(?:ed|s|ing)"
+    r"|repl(?:ied|ies|ying)|react(?:ed|s|ing)|think(?:s|ing)?|thought|believ(?:ed|es|ing)"
+    r"|suggest(?:ed|s|ing)|urg(?:ed|es|ing)|caution(?:ed|s|ing)|pledg(?:ed|es|ing)"
+    r"|promis(?:ed|es|ing)|vow(?:ed|s|ing)|reiterat(?:ed|es|ing)|emphasi[sz](?:ed|es|ing)"
+    r"|underlin(?:ed|es|ing)|acknowledg(?:ed|es|ing)|admit(?:ted|s|ting)|den(?:ied|ies|ying)"
+    r"|conclud(?:ed|es|ing)|estimat(?:ed|es|ing)|found|finds|report(?:ed|s|ing)|post(?:ed|s|ing)"
+    r"|affirm(?:ed|s|ing)|highlight(?:ed|s|ing)|downplay(?:ed|s|ing)|criticis(?:ed|es|ing)"
+    r"|condemn(?:ed|s|ing)|welcom(?:ed|es|ing)|reject(?:ed|s|ing)|dismiss(?:ed|es|ing)"
+    r"|prais(?:ed|es|ing)|blam(?:ed|es|ing)|accus(?:ed|es|ing)|express(?:ed|es|ing))",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
+_SAID = re.compile(r"sa(?:id|ys)|asked|added|wrote|writes", re.IGNORECASE)
+"""Verbs that may stand before who speaks: "said Mr Xi"."""
+_GOVERNS = frozenset(
+    "to on of in with for from about at by over against into than toward towards between".split()
+)
+"""Words after which a name is no subject."""
+_BEFORE, _AFTER = 12, 4
+"""Words from speaker to verb, "Xi, who spoke on Monday, said", and on from it, "said Mr Xi"."""
+
+
+def tells_speech(text: str, speaker: Sequence[Term], tokenize: Tokenize) -> bool:
+    """Tell whether a sentence says that somebody said, wrote or thinks something.
+
+    Args:
+        text: the sentence.
+        speaker: the words for who it is; the last of them has to be there.
+        tokenize: text -> the tokens it is indexed under.
+    """
+    told = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)  # a name in a quote says nothing
+    words = _WORD.findall(told)
+    verbs = [i for i, word in enumerate(words) if _VERB.fullmatch(word)]
+    if not verbs or not speaker:
+        return False
+    wanted = set(speaker[-1].tokens)
+    named = [i for i, word in enumerate(words) if not wanted.isdisjoint(tokenize(word))]
+    return any(_speaks(words, name, verb) for verb in verbs for name in named)
+
+
+def _speaks(words: Sequence[str], name: int, verb: int) -> bool:
+    if verb < name:
+        return name - verb <= _AFTER and _SAID.fullmatch(words[verb]) is not None
+    first = name
+    while first > 0 and words[first - 1][0].isupper():  # President Xi Jinping
+        first -= 1
+    is_object = first > 0 and words[first - 1].casefold() in _GOVERNS
+    is_source = first > 1 and words[first - 2].casefold() == "according"
+    return is_source or (not is_object and verb - name <= _BEFORE)
