@@ -15,6 +15,7 @@ import json
 import random
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -52,6 +53,9 @@ _SHORT_RIGHT = 0.8
 
 _ANSWERED = {"normal": 0.95, "high": 0.88, "highest": 0.7}
 """Of the questions whose answer is found, how many are answered at each caution."""
+
+_ASKED = {"answerable": 0.5, "near miss": 0.4}
+"""Shares of the questions that confidence is fitted for; all other kinds have the rest alike."""
 
 _AGAINST = frozenset(
     ("absent_share", "brevity", "is_question", "kind_missing", "name_absent", "names_lost")
@@ -106,7 +110,11 @@ def main(arguments: list[str] | None = None) -> int:
             settings = AnswerSettings(reader=reader)
             assistants = {name: assemble(item, settings) for name, item in libraries.items()}
             cases = {
-                name: list(_read_cases(assistants[library], own, foreign, options.questions))
+                name: [
+                    case
+                    for case in _read_cases(assistants[library], own, foreign, options.questions)
+                    if case.reading.sentences and case.reading.is_seen == bool(reader)
+                ]
                 for name, (own, foreign, library) in parts.items()
             }
             fitted = _fit([*cases["squad2"], *cases["new_wiki"]], assistants["squad2"])
@@ -148,7 +156,7 @@ def _read_cases(
             yield Case("changed name", changed, (), _read(assistant, changed))
     for item in chance.sample(foreign, count // 2):
         yield Case("foreign", item.text, (), _read(assistant, item.text))
-    for item in chance.sample(near, min(count // 2, len(near))):
+    for item in chance.sample(near, min(count, len(near))):
         yield Case("near miss", item.text, (), _read(assistant, item.text))
 
 
@@ -202,9 +210,8 @@ def _fit(cases: Sequence[Case], assistant: Assistant) -> Coefficients:
             _is_found(case),
         )
         for case in scored
-        if case.reading.sentences
     ]
-    confidence = Logistic(*fit_logistic(judged, _AGAINST))
+    confidence = Logistic(*fit_logistic(judged, _AGAINST, _count(scored)))
     chances = np.array([confidence(features) for features, _ in judged])
     labels = np.array([label for _, label in judged])
     limits = Coefficients(
@@ -216,6 +223,13 @@ def _fit(cases: Sequence[Case], assistant: Assistant) -> Coefficients:
         same_matter=_fit_same_matter(assistant),
     )
     return replace(limits, show_share=_best_share(scored, limits))
+
+
+def _count(cases: Sequence[Case]) -> list[float]:
+    """Give how often each case counts, for its kind to have its share."""
+    kinds = Counter(case.kind for case in cases)
+    others = (1 - sum(_ASKED.values())) / max(len(kinds.keys() - _ASKED.keys()), 1)
+    return [len(cases) * _ASKED.get(case.kind, others) / kinds[case.kind] for case in cases]
 
 
 def _fit_short(cases: Sequence[Case]) -> float:

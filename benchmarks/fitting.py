@@ -9,7 +9,9 @@ __all__ = ["fit_logistic"]
 
 
 def fit_logistic(
-    examples: Sequence[tuple[Mapping[str, float], bool]], against: Collection[str]
+    examples: Sequence[tuple[Mapping[str, float], bool]],
+    against: Collection[str],
+    counts: Sequence[float] | None = None,
 ) -> tuple[float, dict[str, float]]:
     """Give intercept and weights, none of them against the sense of its feature.
 
@@ -20,19 +22,21 @@ def fit_logistic(
     Args:
         examples: features, and whether what they speak of is so.
         against: features that speak against it; all others speak for it.
+        counts: how many examples each stands for; None for one each.
     """
     names = sorted(examples[0][0])
     values = np.array([[features[name] for name in names] for features, _ in examples])
     signs = np.array([1.0 if label else -1.0 for _, label in examples])  # (n,)
     spread = values.std(axis=0) + 1e-9  # so that the ridge falls on all weights alike
     scaled = np.column_stack([np.ones(len(values)), values / spread])  # (n, 1 + n_features)
+    times = np.ones(len(values)) if counts is None else np.asarray(counts)  # (n,)
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         margins = signs * (scaled @ weights)  # (n,)
         wrong = 1.0 / (1.0 + np.exp(margins))  # (n,)
         ridge = np.concatenate([[0.0], weights[1:]])
-        value = np.logaddexp(0.0, -margins).sum() + 0.5 * ridge @ ridge
-        return float(value), ridge - scaled.T @ (signs * wrong)
+        value = times @ np.logaddexp(0.0, -margins) + 0.5 * ridge @ ridge
+        return float(value), ridge - scaled.T @ (signs * wrong * times)
 
     bounds = [(None, None), *((None, 0.0) if name in against else (0.0, None) for name in names)]
     found = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds)

@@ -42,11 +42,16 @@ class Answer:
     question: str
     status: Status
     confidence: float
-    """Calibrated probability, 0 to 1, that the sentences answer the question."""
+    """Calibrated probability, 0 to 1, that the sentences answer the question; of what a matter is
+    about, how much of its name stands in one passage."""
     citations: tuple[Citation, ...]
     """*Used*: the sentences of the answer, in reading order; empty when unanswered."""
     also_found: tuple[Citation, ...]
     """*Also found*: the nearest passages that the answer does not use, best first."""
+    independent_sources: int = 0
+    """That the sentences come from: copies and rewrites of one article are one source."""
+    is_calibrated: bool = True
+    """Whether `confidence` is a probability."""
     short: ShortAnswer | None = None
     """The few words that answer, where the reader sees them clearly."""
     missing: str = ""
@@ -117,6 +122,7 @@ class _Found:
     """What the articles lack; empty where they answer."""
     is_sure: bool
     """Whether the most cautious would answer it too."""
+    is_calibrated: bool
     hidden_undated: int
 
 
@@ -167,6 +173,8 @@ class Assistant:
             also_found=cite_others(
                 _join_readings(found), shown, articles, self._settings.also_found
             ),
+            independent_sources=len({item.hit.article.family for item in shown if item.features}),
+            is_calibrated=all(part.is_calibrated for part in found),
             # A few words in large letters are taken for certain: only where we are.
             short=cite_short(shown, best.limits.short_margin) if best.is_sure else None,
             missing=_say_lacking(lacking, len(found)),
@@ -201,7 +209,17 @@ class Assistant:
         if not shown or any(term.is_name for term in absent):
             missing = say_missing(question, absent, reading, self.library.tokenize)
         is_sure = len(shown) > 0 and confidence >= limits.refuse_below[CAUTIONS[-1]]
-        return _Found(text, reading, confidence, limits, shown, missing, is_sure, hidden)
+        return _Found(
+            text=text,
+            reading=reading,
+            confidence=confidence,
+            limits=limits,
+            shown=shown,
+            missing=missing,
+            is_sure=is_sure,
+            is_calibrated=question.form is not Form.ABOUT,
+            hidden_undated=hidden,
+        )
 
     def _is_caption(self, item: ReadSentence) -> bool:
         """Tell what stands below a picture, which names nobody for the sentence after it."""

@@ -17,7 +17,7 @@ from index.embed import Embedder
 from qa import Answer, Filters, Status
 from ui.opening import config_path
 from ui.session import Opened, Session
-from ui.words import filters_in_words, verdict
+from ui.words import filters_in_words, likelihood, verdict
 
 HOSTILE = """\
 The <script>alert(1)</script> & $x^2$ *stars* `ticks`
@@ -448,6 +448,18 @@ def test_the_verdict_follows_status_and_confidence(
 ) -> None:
     """The surer the answer, the plainer the words."""
     assert words == verdict(Answer("?", status, confidence, (), ()))
+
+
+def test_the_verdict_counts_sources_and_claims_no_probability() -> None:
+    """Several independent sources are named; what a matter is about has no likelihood."""
+    several = Answer("?", Status.ANSWERED, 0.3, (), (), independent_sources=2)
+    told = Answer("?", Status.ANSWERED, 1.0, (), (), independent_sources=1, is_calibrated=False)
+
+    assert verdict(several) == (
+        "The articles may answer this, from 2 independent sources; check the source"
+    )
+    assert (verdict(told), likelihood(told)) == ("What the articles tell of it", "")
+    assert "0.30" in likelihood(several)
 
 
 @pytest.mark.parametrize(

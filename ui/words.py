@@ -64,17 +64,25 @@ def verdict(answer: Answer) -> str:
     """Say in a few words whether the articles answer the question."""
     if answer.status is Status.UNANSWERED:
         return "The articles do not say"
+    if answer.independent_sources > 1:
+        sources = f", from {count(answer.independent_sources, 'independent source')}"
+    else:
+        sources = ""
     if answer.status is Status.PARTLY:
-        return "The articles answer part of this"
+        return f"The articles answer part of this{sources}"
+    if not answer.is_calibrated:
+        return f"What the articles tell of it{sources}"
     if answer.confidence >= 0.85:
-        return "The articles answer this"
+        return f"The articles answer this{sources}"
     if answer.confidence >= 0.5:
-        return "The articles probably answer this"
-    return "The articles may answer this; check the source"
+        return f"The articles probably answer this{sources}"
+    return f"The articles may answer this{sources}; check the source"
 
 
 def likelihood(answer: Answer) -> str:
-    """Spell the calibrated probability out."""
+    """Spell the calibrated probability out; empty where there is none."""
+    if not answer.is_calibrated:
+        return ""
     percent = round(100 * answer.confidence)
     return (
         f"Confidence {answer.confidence:.2f}: of 100 answers judged like this one, "
