@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index.bert_embed import load_embedder
 from index.build import BuildReport, build_library
 from index.config import load_index_settings, read_table
-from index.embed import Embedder, make_embedder
+from index.embed import Embedder
 from index.errors import ArticleQAError
 from index.library import Library
 from index.survey import Progress
@@ -168,7 +169,7 @@ def open_corpus(
     )
     if passage_words:
         settings = replace(settings, passage_words=passage_words)
-    embedder = embedder or make_embedder(settings)
+    embedder = embedder or load_embedder(settings)
     build = build_library(settings, progress, embedder)
     library = Library.open(settings, embedder)
     first_of = {

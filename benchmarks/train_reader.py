@@ -25,7 +25,9 @@ from torch.nn import functional
 from benchmarks.parts import read_shifts, read_squad2
 from benchmarks.reader_quality import measure_pairs
 from benchmarks.reading_pairs import Pair, PairMaker
+from index.bert import load_bert, read_tensors, write_tensors
 from index.embed import find_model
+from index.model_tokens import TokenBatches
 from qa.reader_model import (
     WEIGHTS,
     Encoded,
@@ -33,7 +35,7 @@ from qa.reader_model import (
     ReaderModel,
     SpanReader,
     load_weights,
-    save_weights,
+    trained_weights,
 )
 
 __all__ = ["main"]
@@ -109,18 +111,20 @@ def main(arguments: list[str] | None = None) -> int:
     stage = _STAGES[options.stage]
     folder = find_model("all-MiniLM-L6-v2")
     torch.manual_seed(stage.seed)
-    model, tokenize = ReaderModel(folder), PairTokenizer(folder)
+    model = ReaderModel(load_bert(folder))
+    tokenize = PairTokenizer(TokenBatches(folder / "tokenizer.json", keeps_first=True))
+    file = options.out / WEIGHTS
     if options.stage != "first":
-        load_weights(model, options.out / WEIGHTS)
+        load_weights(model, read_tensors(file))
     pairs = make_pairs(options.data, options.share, stage)
     trainer = Trainer(model, tokenize, Settings(stage.rate, 0.01, 200), options.state)
-    start = {name: weights.detach().clone() for name, weights in model.named_parameters()}
+    start = {name: tensor.detach().clone() for name, tensor in model.named_parameters()}
     trainer.train(pairs)
     with torch.no_grad():
-        for name, weights in model.named_parameters():
-            weights.lerp_(start[name], stage.kept)
-    save_weights(model, options.out / WEIGHTS)
-    load_weights(model, options.out / WEIGHTS)  # as it ships: in half precision
+        for name, tensor in model.named_parameters():
+            tensor.lerp_(start[name], stage.kept)
+    write_tensors(file, trained_weights(model))
+    load_weights(model, read_tensors(file))  # as it ships: in half precision
     kept = read_squad2(options.data, "kept")
     print(json.dumps(measure_pairs(SpanReader(model, tokenize), kept), indent=2))
     return 0

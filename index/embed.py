@@ -1,6 +1,5 @@
 """Texts become unit vectors; the only file that knows sentence-transformers."""
 
-import copy
 import hashlib
 import json
 import os
@@ -8,13 +7,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.config import IndexSettings
 from index.errors import ConfigError, ModelMissingError
+from index.model_tokens import ModelTokens
 from index.passages import TokenSpans
 
 if TYPE_CHECKING:
@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Embedder",
-    "ModelTokens",
     "PassageEmbedder",
     "Rows",
     "SentenceEmbedder",
     "choose_precision",
     "find_model",
+    "fixed_batches",
     "hash_model",
     "make_embedder",
+    "to_unit_rows",
 ]
 
 Rows = NDArray[np.float32]
@@ -77,27 +78,6 @@ class Embedder(PassageEmbedder, Protocol):
 
     def encode_sentences(self, texts: Sequence[str]) -> Rows:
         """Give (n, dim) rows for a few texts at once, as fast as can be."""
-
-
-class ModelTokens:
-    """The tokenizer of a model without the model."""
-
-    def __init__(self, tokenizer: Any) -> None:
-        # A copy of its own: counting tokens must not change how the model cuts texts.
-        self._tokenizer = copy.deepcopy(tokenizer)
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-
-    @classmethod
-    def load(cls, path: Path) -> "ModelTokens":
-        """Load the tokenizer.json of a model."""
-        from tokenizers import Tokenizer
-
-        return cls(Tokenizer.from_file(str(path)))
-
-    def __call__(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [item.offsets for item in encoded]
 
 
 class SentenceEmbedder:
@@ -150,14 +130,8 @@ class SentenceEmbedder:
             truncation=True,
             max_length=self.max_tokens + 2,
         )["input_ids"]
-        by_width: dict[int, list[int]] = {}
-        for i, ids in enumerate(tokens):
-            by_width.setdefault(-(-len(ids) // _WIDTH) * _WIDTH, []).append(i)
-        for width, members in sorted(by_width.items()):
-            size = max(1, _BATCH_TOKENS // width)
-            for start in range(0, len(members), size):
-                batch = members[start : start + size]
-                yield batch, self._encode_fixed([tokens[i] for i in batch], size, width)
+        for batch, size, width in fixed_batches(list(map(len, tokens))):
+            yield batch, self._encode_fixed([tokens[i] for i in batch], size, width)
 
     def encode_sentences(self, texts: Sequence[str]) -> Rows:
         return self._encode([self._prompts[1] + text for text in texts])
@@ -171,11 +145,7 @@ class SentenceEmbedder:
         return row
 
     def _encode_fixed(self, tokens: list[list[int]], size: int, width: int) -> Rows:
-        """Encode a batch that is filled up to `size` texts of `width` tokens.
-
-        Matrices of one shape are multiplied in one order, so a text gets the same vector, bit by
-        bit, whatever stands beside it. A library built at once equals one built by and by.
-        """
+        """Encode a batch that is filled up to `size` texts of `width` tokens."""
         import torch
 
         filled = tokens + [tokens[-1]] * (size - len(tokens))
@@ -184,11 +154,11 @@ class SentenceEmbedder:
         )
         with torch.inference_mode():
             tensor = self._model(dict(features))["sentence_embedding"]  # (size, dim)
-        return _to_unit_rows(tensor)[: len(tokens)]
+        return to_unit_rows(tensor)[: len(tokens)]
 
     def _encode(self, texts: list[str]) -> Rows:
         """Encode a few texts, those of like length together."""
-        return _to_unit_rows(
+        return to_unit_rows(
             self._model.encode(
                 texts,
                 batch_size=_SENTENCES,
@@ -199,7 +169,23 @@ class SentenceEmbedder:
         )
 
 
-def _to_unit_rows(tensor: "torch.Tensor") -> Rows:
+def fixed_batches(lengths: Sequence[int]) -> Iterator[tuple[list[int], int, int]]:
+    """Give (places, texts, tokens) of batches of texts of so many tokens each.
+
+    Matrices of one shape are multiplied in one order, so a text gets the same vector, bit by bit,
+    whatever stands beside it, if each batch is filled up to so many texts of so many tokens. A
+    library built at once equals one built by and by.
+    """
+    by_width: dict[int, list[int]] = {}
+    for i, length in enumerate(lengths):
+        by_width.setdefault(-(-length // _WIDTH) * _WIDTH, []).append(i)
+    for width, members in sorted(by_width.items()):
+        size = max(1, _BATCH_TOKENS // width)
+        for start in range(0, len(members), size):
+            yield members[start : start + size], size, width
+
+
+def to_unit_rows(tensor: "torch.Tensor") -> Rows:
     """Give (n, dim) float32 rows; those of bfloat16 are made unit length again."""
     rows: Rows = tensor.float().cpu().numpy()  # (n, dim)
     norms = np.linalg.norm(rows, axis=1, keepdims=True)  # (n, 1)
@@ -252,7 +238,7 @@ def _load(folder: Path, precision: str) -> "SentenceTransformer":
 
 
 def make_embedder(settings: IndexSettings) -> SentenceEmbedder:
-    """Load the model that config.toml names."""
+    """Load the model that config.toml names, whatever it is."""
     return SentenceEmbedder(
         settings.model,
         settings.precision,

@@ -4,34 +4,30 @@ Loading a model takes longer than all else that a small change of the folder ask
 processors both are done at once.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from index.bert_embed import BertEmbedder, load_embedder
 from index.config import IndexSettings
 from index.embed import (
-    ModelTokens,
     PassageEmbedder,
     Rows,
     SentenceEmbedder,
     choose_precision,
     find_model,
     hash_model,
-    make_embedder,
 )
 from index.errors import WorkerError
+from index.model_facts import ModelFacts, read_facts
 from index.passages import TokenSpans
 from index.processes import EndedError, Process
 
 __all__ = ["ApartEmbedder", "open_embedder"]
-
-_PLAIN_MODULES = ("Transformer", "Pooling", "Normalize")
 
 
 @contextmanager
@@ -43,9 +39,9 @@ def open_embedder(settings: IndexSettings) -> Iterator[PassageEmbedder]:
         ConfigError: it cannot be loaded.
     """
     folder = find_model(settings.model, settings.models)
-    facts = _read_facts(folder)
+    facts = read_facts(folder)
     if facts is None:
-        yield make_embedder(settings)
+        yield load_embedder(settings)
         return
     embedder = ApartEmbedder(settings, folder, facts)
     try:
@@ -54,19 +50,10 @@ def open_embedder(settings: IndexSettings) -> Iterator[PassageEmbedder]:
         embedder.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the files of a model tell of it without loading it."""
-
-    dimension: int
-    max_tokens: int
-    token_spans: TokenSpans
-
-
 class ApartEmbedder:
     """A model in another process; encodes as it would in this one, bit by bit."""
 
-    def __init__(self, settings: IndexSettings, folder: Path, facts: _Facts) -> None:
+    def __init__(self, settings: IndexSettings, folder: Path, facts: ModelFacts) -> None:
         prompts = (settings.question_prompt, settings.passage_prompt)
         self.name = settings.model
         self.precision = choose_precision(settings.precision)
@@ -107,27 +94,5 @@ class _Encode:
 
 
 @cache
-def _load(settings: IndexSettings) -> SentenceEmbedder:
-    return make_embedder(settings)
-
-
-def _read_facts(folder: Path) -> _Facts | None:
-    """Read what stands in files; None for a model that does not say it there."""
-    tokenizer = folder / "tokenizer.json"
-    try:
-        modules: list[dict[str, str]] = _read_json(folder / "modules.json")
-        kinds = [module["type"].rpartition(".")[2] for module in modules]
-        places = dict(zip(kinds, (folder / module["path"] for module in modules), strict=True))
-        max_length = _read_json(places["Transformer"] / "sentence_bert_config.json")
-        pooling = _read_json(places["Pooling"] / "config.json")
-        dimension, tokens = pooling["word_embedding_dimension"], max_length["max_seq_length"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    is_plain = set(kinds) <= set(_PLAIN_MODULES) and tokenizer.is_file()
-    if not is_plain or not isinstance(tokens, int) or not isinstance(dimension, int):
-        return None
-    return _Facts(dimension, tokens - 2, ModelTokens.load(tokenizer))
-
-
-def _read_json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+def _load(settings: IndexSettings) -> BertEmbedder | SentenceEmbedder:
+    return load_embedder(settings)

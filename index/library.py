@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.articles import Article, PublishedDate, SectionKind
+from index.bert_embed import load_embedder
 from index.config import IndexSettings
 from index.disk import Manifest, current_generation, open_generation
-from index.embed import PACKAGED_MODEL, Embedder, make_embedder
+from index.embed import PACKAGED_MODEL, Embedder
 from index.errors import IndexStaleError
 from index.facts import foreign_notice
 from index.family_tables import FamilyPair, read_families, read_pairs
@@ -144,7 +145,7 @@ class Library:
                 f"the library in {settings.library} was built by another version of this program; "
                 "run `make rebuild` (or `rebuild-index`)"
             )
-        embedder = embedder or make_embedder(settings)
+        embedder = embedder or load_embedder(settings)
         if embedder.model_hash != manifest.settings.get("model_hash"):
             raise IndexStaleError(
                 f"the library in {settings.library} was built with another version of the model "

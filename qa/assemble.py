@@ -55,12 +55,27 @@ def load_reader(
     """
     if not name:
         return None
-    from qa.reader_model import OtherReader, open_packaged
-
     if name != PACKAGED_READER:
+        from qa.reader_model import OtherReader
+
         return OtherReader(Path(name).expanduser(), precision)
+    return open_packaged(precision, models)
+
+
+def open_packaged(precision: str, models: Path = Path("var/models")) -> ReadPassages:
+    """Open the reader that ships; see `load_reader`."""
+    import torch
+
+    from index.bert import load_bert, read_tensors
+    from index.model_tokens import TokenBatches
+    from qa.reader_model import WEIGHTS, PairTokenizer, ReaderModel, SpanReader, load_weights
+
+    base = find_model(PACKAGED_MODEL, models)
+    model = ReaderModel(load_bert(base))
     with as_file(files("qa").joinpath("reader")) as folder:
-        return open_packaged(folder, find_model(PACKAGED_MODEL, models), precision)
+        load_weights(model, read_tensors(folder / WEIGHTS))
+    tokenize = PairTokenizer(TokenBatches(base / "tokenizer.json", keeps_first=True))
+    return SpanReader(model.to(getattr(torch, precision)), tokenize)
 
 
 def make_hybrid(library: Library, encode: EncodeQuestion, settings: AnswerSettings) -> HybridSearch:

@@ -5,7 +5,7 @@ is about what is asked. It stands on the packaged embedding model, whose word em
 only what training changed is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,14 +24,19 @@ __all__ = [
     "PairTokenizer",
     "ReaderModel",
     "SpanReader",
+    "TokenizePairs",
     "load_weights",
-    "open_packaged",
-    "save_weights",
+    "trained_weights",
 ]
 
 WEIGHTS = "reader.safetensors"
 MAX_TOKENS = 256
 """Of question and passage together; a longer passage is cut at its end."""
+
+
+TokenizePairs = Callable[[Sequence[tuple[str, str]], int], Any]
+"""Pairs, at most so many tokens -> ids, mask and types, (n_pairs, n_tokens) each, and offsets,
+(n_pairs, n_tokens, 2)."""
 
 _SHARED = "encoder.embeddings.word_embeddings."
 
@@ -54,29 +59,19 @@ class PairTokenizer:
     """(question, passage) -> tokens.
 
     Args:
-        folder: of the packaged embedding model.
+        tokenize: of the packaged embedding model: pairs, at most so many tokens -> their arrays.
     """
 
-    def __init__(self, folder: Path) -> None:
-        from transformers import AutoTokenizer
-
-        self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    def __init__(self, tokenize: TokenizePairs) -> None:
+        self._tokenize = tokenize
 
     def __call__(self, pairs: Sequence[tuple[str, str]], max_tokens: int = MAX_TOKENS) -> Encoded:
-        encoded = self._tokenizer(
-            [question for question, _ in pairs],
-            [passage for _, passage in pairs],
-            truncation="only_second",
-            max_length=max_tokens,
-            padding=True,
-            return_offsets_mapping=True,
-            return_tensors="pt",
-        )
-        offsets = encoded["offset_mapping"] * (encoded["token_type_ids"] == 1)[..., None]
+        tokens = self._tokenize(pairs, max_tokens)
+        offsets = tokens.offsets * (tokens.types == 1)[..., None]
         return Encoded(
-            encoded["input_ids"],
-            encoded["attention_mask"],
-            encoded["token_type_ids"],
+            torch.from_numpy(tokens.ids),
+            torch.from_numpy(tokens.mask),
+            torch.from_numpy(tokens.types),
             [[(a, b) for a, b in row] for row in offsets.tolist()],
         )
 
@@ -85,20 +80,14 @@ class ReaderModel(nn.Module):  # type: ignore[misc]  # torch is untyped here
     """The network.
 
     Args:
-        folder: of the packaged embedding model, where its layers start from.
+        encoder: the packaged embedding model, where its layers start from: tokens, mask and types,
+            (n, n_tokens) each, -> (n, n_tokens, width).
     """
 
-    def __init__(self, folder: Path) -> None:
-        from transformers import AutoModel
-        from transformers.utils.logging import disable_progress_bar, set_verbosity_error
-
-        disable_progress_bar()
-        set_verbosity_error()  # it would list the layers that are not wanted here
+    def __init__(self, encoder: nn.Module) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(
-            folder, local_files_only=True, add_pooling_layer=False
-        )
-        width = self.encoder.config.hidden_size
+        self.encoder = encoder
+        width = encoder.width
         self.spans = nn.Linear(width, 2)
         self.pooler = nn.Linear(width, width)
         self.verdicts = nn.Linear(width, 2)
@@ -115,7 +104,7 @@ class ReaderModel(nn.Module):  # type: ignore[misc]  # torch is untyped here
             (n_pairs, n_tokens, 2), where an answer begins and where it ends; the first token
             stands for none. (n_pairs, 2): the passage answers, the passage is about the matter.
         """
-        states = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=types)[0]
+        states = self.encoder(ids, mask, types)
         spans = self.spans(states).float()  # (n_pairs, n_tokens, 2)
         outside = (types * mask) == 0
         outside[:, 0] = False
@@ -219,43 +208,22 @@ class OtherReader:
         return reads
 
 
-def open_packaged(folder: Path, base: Path, precision: str) -> SpanReader:
-    """Open a reader that was trained here.
-
-    Args:
-        folder: with its reader.safetensors.
-        base: folder of the packaged embedding model.
-        precision: "float32" or "bfloat16".
-    """
-    model = ReaderModel(base)
-    load_weights(model, folder / WEIGHTS)
-    return SpanReader(model.to(getattr(torch, precision)), PairTokenizer(base))
-
-
-def save_weights(model: ReaderModel, path: Path) -> None:
-    """Write what training changed, in half precision."""
-    from safetensors.torch import save_file
-
-    tensors = {
+def trained_weights(model: ReaderModel) -> dict[str, Tensor]:
+    """Give what training changed, in half precision."""
+    return {
         name: tensor.detach().to(torch.float16).contiguous()
         for name, tensor in model.state_dict().items()
         if not name.startswith(_SHARED)
     }
-    beside = path.with_suffix(".new")
-    save_file(tensors, beside)
-    beside.replace(path)
 
 
-def load_weights(model: ReaderModel, path: Path) -> None:
-    """Put weights that were saved over those of a fresh model.
+def load_weights(model: ReaderModel, tensors: Mapping[str, Tensor]) -> None:
+    """Put weights that were trained over those of a fresh model.
 
     Raises:
         KeyError: they are of another network.
     """
-    from safetensors.torch import load_file
-
-    tensors = load_file(path)
     missing, unknown = model.load_state_dict(tensors, strict=False)
     lost = [name for name in missing if not name.startswith(_SHARED)]
     if lost or unknown:
-        raise KeyError(f"{path} does not fit: {[*lost, *unknown][:3]}")
+        raise KeyError(f"the weights do not fit the reader: {[*lost, *unknown][:3]}")

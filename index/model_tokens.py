@@ -1,0 +1,79 @@
+"""Texts become the tokens of a model, without the model; the only file that knows tokenizers."""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["ModelTokens", "TokenBatch", "TokenBatches"]
+
+
+class ModelTokens:
+    """Texts -> where each token of each stands.
+
+    Args:
+        tokenizer: of the model.
+    """
+
+    def __init__(self, tokenizer: Any) -> None:
+        # A copy of its own: counting tokens must not change how the model cuts texts.
+        self._tokenizer = copy.deepcopy(tokenizer)
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    @classmethod
+    def load(cls, path: Path) -> "ModelTokens":
+        """Load the tokenizer.json of a model."""
+        return cls(_load(path))
+
+    def __call__(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [item.offsets for item in encoded]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBatch:
+    """Texts, or pairs of texts, as tokens, padded to the longest; all (n, n_tokens)."""
+
+    ids: NDArray[np.int64]
+    mask: NDArray[np.int64]
+    """1 for a token, 0 for padding."""
+    types: NDArray[np.int64]
+    """1 within the second of a pair."""
+    offsets: NDArray[np.int64]
+    """(n, n_tokens, 2): the characters of each token in its text; 0 of those of no text."""
+
+
+class TokenBatches:
+    """Texts, or pairs of texts, -> what a network reads.
+
+    Args:
+        path: of the tokenizer.json.
+        keeps_first: of a pair, only the second is cut where both are too long.
+    """
+
+    def __init__(self, path: Path, keeps_first: bool = False) -> None:
+        self._tokenizer = _load(path)
+        self._strategy = "only_second" if keeps_first else "longest_first"
+        self._tokenizer.enable_padding()
+
+    def __call__(self, texts: Sequence[str | tuple[str, str]], max_tokens: int) -> TokenBatch:
+        """Give the tokens of some texts, of each at most so many, its special ones counted."""
+        self._tokenizer.enable_truncation(max_tokens, strategy=self._strategy)
+        encoded = self._tokenizer.encode_batch(list(texts))
+        return TokenBatch(
+            np.array([item.ids for item in encoded], dtype=np.int64),
+            np.array([item.attention_mask for item in encoded], dtype=np.int64),
+            np.array([item.type_ids for item in encoded], dtype=np.int64),
+            np.array([item.offsets for item in encoded], dtype=np.int64),
+        )
+
+
+def _load(path: Path) -> Any:
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(path))

@@ -1,0 +1,95 @@
+"""The packaged model run without sentence-transformers, beside it."""
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+from index.bert_embed import BertEmbedder, load_embedder
+from index.config import IndexSettings
+from index.embed import PACKAGED_MODEL, SentenceEmbedder, find_model
+
+NOWHERE = Path("nowhere")
+SETTINGS = IndexSettings(NOWHERE, NOWHERE, NOWHERE)
+TEXTS = [
+    "How fast was the ferry going?",
+    "Who?",
+    "",
+    "Straße, naïve, 東京, 🚢",
+    "The inquiry, led by Anne-Sophie Rouxel, will report in the autumn of the year after.",
+    "pier " * 400,
+]
+
+QUIET = """
+import sys
+from qa import open_assistant
+open_assistant(sys.argv[1]).ask("How fast was the ferry going?")
+print(sorted({"sentence_transformers", "transformers", "sklearn"} & set(sys.modules)))
+"""
+
+
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_vectors_are_those_of_sentence_transformers(precision: str) -> None:
+    """Of questions and of sentences, whatever their length, to a cosine of 0.999."""
+    ours = load_embedder(replace(SETTINGS, precision=precision))
+    theirs = SentenceEmbedder(precision=precision)
+
+    assert isinstance(ours, BertEmbedder)
+    assert (ours.fingerprint, ours.dimension) == (theirs.fingerprint, theirs.dimension)
+    assert ours.max_tokens == theirs.max_tokens
+    for text in TEXTS:
+        assert float(ours.encode_question(text) @ theirs.encode_question(text)) >= 0.999
+    both = ours.encode_sentences(TEXTS * 5) * theirs.encode_sentences(TEXTS * 5)
+    assert both.sum(axis=1).min() >= 0.999
+    assert ours.encode_sentences([]).shape == (0, ours.dimension)
+
+
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_what_is_kept_is_equal_bit_by_bit(precision: str) -> None:
+    """A library holds the same vectors whichever of the two made them."""
+    passages = [text * times for text in TEXTS for times in (1, 2, 3, 7)]
+    ours = load_embedder(replace(SETTINGS, precision=precision)).encode_passages(passages)
+    theirs = SentenceEmbedder(precision=precision).encode_passages(passages)
+
+    assert (ours == theirs).all()
+    assert load_embedder(SETTINGS).encode_passages([]).shape == (0, 384)
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("1_Pooling/config.json", {"pooling_mode_cls_token": True}),
+        ("config.json", {"hidden_act": "relu"}),
+        ("config.json", {"position_embedding_type": "relative_key"}),
+    ],
+)
+def test_another_network_is_left_to_its_library(
+    tmp_path: Path, file: str, change: dict[str, object]
+) -> None:
+    """A model that is put together otherwise is not run as if it were BERT and a mean."""
+    folder = tmp_path / "model"
+    shutil.copytree(find_model(PACKAGED_MODEL), folder)
+    path = folder / file
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+
+    opened = load_embedder(replace(SETTINGS, model=str(folder)))
+
+    assert isinstance(opened, SentenceEmbedder)
+
+
+def test_a_question_imports_no_library_of_models(sample_config: Path) -> None:
+    """They take five seconds; the first answer does not wait for them."""
+    done = subprocess.run(
+        [sys.executable, "-c", QUIET, str(sample_config)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split("\n")[-2] == "[]"
