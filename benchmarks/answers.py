@@ -88,7 +88,7 @@ def refuse_below(fitted: str = WITH_READER) -> float:
 
 def ask_all(corpus: Corpus, assistant: Assistant, questions: Sequence[GoldQuestion]) -> list[Asked]:
     """Ask every question, after one that is not timed."""
-    check = ExactnessCheck(corpus.folder)
+    check = ExactnessCheck(corpus.folder, corpus.library)
     assistant.ask(_WARM_UP)
     asked = []
     for number, question in enumerate(questions, 1):

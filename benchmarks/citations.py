@@ -4,8 +4,7 @@ from pathlib import Path
 
 from index.articles import Article
 from index.formats import extract
-from index.parsing import make_article
-from index.reading import SourceFile
+from index.library import Library
 from qa.citations import Citation
 
 __all__ = ["ExactnessCheck"]
@@ -15,15 +14,16 @@ class ExactnessCheck:
     """Citation -> whether its file, read anew, holds it where the citation says.
 
     Two ways at once: the pieces of the original text, as the format's reader alone gives it, are
-    the words cited; and the cleaned text has them at the citation's offsets. Cleaning may put
+    the words cited; and the library's text has them at the citation's offsets. Cleaning may put
     blanks where it took something out, so the pieces are compared without white space.
 
     Args:
         folder: of the article files.
+        library: that was made of them.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, library: Library) -> None:
+        self._folder, self._library = folder, library
         self._read: dict[str, tuple[str, Article]] = {}
 
     def __call__(self, citation: Citation) -> bool:
@@ -39,6 +39,7 @@ class ExactnessCheck:
         if article_id not in self._read:
             path = self._folder / article_id
             content = path.read_bytes()
-            file = SourceFile(path, article_id, len(content), 0)
-            self._read[article_id] = extract(path, content).text, make_article(file, content)
+            # Not cleaned anew: what goes from an article depends on the others of its outlet.
+            article = self._library.article(article_id)
+            self._read[article_id] = extract(path, content).text, article
         return self._read[article_id]

@@ -61,7 +61,7 @@ def measure_removed(corpus: Corpus, answered: Sequence[Asked]) -> Metrics:
     library = corpus.library
     words = [plain(f"{item.title}\n{library.article(item.id).text}") for item in library.articles]
     asked = []
-    check = ExactnessCheck(corpus.folder)
+    check = ExactnessCheck(corpus.folder, corpus.library)
     for item in answered:
         lost = [not words_hold_answer(text, item.question.answers) for text in words]
         search.visible = np.array(lost, dtype=bool)[library.article_of_passage]

@@ -3,7 +3,7 @@
 import time
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from benchmarks.corpus import Corpus, GoldQuestion, keep_gold, open_corpus, read_lines
 from benchmarks.corpus import read_questions as read_asked
@@ -19,10 +19,8 @@ from benchmarks.metrics import (
 )
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
-from qa.assemble import assemble, make_hybrid
-from qa.question import parse_question
-from qa.retrieve import DenseSearch, Hit, KeywordSearch, Mask, Scored, Search
-from qa.wording import Form
+from qa.assemble import make_hybrid
+from qa.retrieve import DenseSearch, KeywordSearch, Scored, Search
 
 __all__ = ["DEPTH", "Found", "find", "make_searches", "run", "summarise"]
 
@@ -57,40 +55,15 @@ def run(options: Namespace) -> Report:
     return Report(title, systems, run=corpus.describe())
 
 
-class ReadSearch:
-    """A search whose first passages are in the order that the reader gives them.
-
-    Args:
-        corpus: what is searched.
-        search: what proposes.
-    """
-
-    def __init__(self, corpus: Corpus, search: Search) -> None:
-        self._library, self._search = corpus.library, search
-        self._first = corpus.settings.passages
-        self._read = assemble(corpus.library, corpus.settings).read
-
-    def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
-        found = self._search(question, k, allowed)
-        passages = self._library.passages([item.row for item in found[: self._first]])
-        hits = [Hit(item, *passage) for item, passage in zip(found, passages, strict=False)]
-        asked = parse_question(question, self._library.tokenize)
-        # A claim reads as a fact is asked for, however it begins.
-        read = self._read(replace(asked, form=Form.FACT, speaker=()), hits)
-        return [*(hit.scored for hit in read.hits), *found[self._first :]]
-
-
 def make_searches(corpus: Corpus) -> Mapping[str, Search]:
     """Give the searches that there are, by name, with the settings that ship."""
     library, settings = corpus.library, corpus.settings
     # The embedder itself: what a gate remembers would not be timed.
     encode = library.embedder.encode_question
-    hybrid = make_hybrid(library, encode, settings)
     return {
         "dense": DenseSearch(library, encode),
         "keywords": KeywordSearch(library),
-        "hybrid": hybrid,
-        "reader": ReadSearch(corpus, hybrid),
+        "hybrid": make_hybrid(library, encode, settings),
     }
 
 

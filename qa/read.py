@@ -24,8 +24,6 @@ _MOST_ALIKE = 24
 and passage."""
 _MOST_READ = 10
 """How many are where a model has read them: the likeliest by what it saw."""
-_NEAR_WEIGHT = 0.1
-"""Of a model's logit that a passage is about what is asked, beside the 0 to 1 of the search."""
 _WITHOUT_SPAN = frozenset((Form.YES_NO, Form.ABOUT))
 """Forms of questions that no few words of a passage answer: a model that looks for these words has
 not learnt them."""
@@ -55,7 +53,7 @@ class Reading:
     sentences: tuple[ReadSentence, ...]
     """Best first."""
     hits: tuple[Hit, ...] = ()
-    """In the order that reading gives them."""
+    """What was read, best first."""
 
     @property
     def is_seen(self) -> bool:
@@ -118,7 +116,7 @@ class SentenceReader:
         found = [item for hit in hits for item in self._read_words(question, weights, hit)]
         is_seen = self._read_passages is not None and question.form not in _WITHOUT_SPAN
         if is_seen:
-            hits = self._look_inside(question, hits, found)
+            self._look_inside(question, hits, found)
         if question.speaker:
             found = [item for item in found if self._tells_speech(item, question)]
         most = _MOST_READ if is_seen else _MOST_ALIKE
@@ -148,16 +146,14 @@ class SentenceReader:
 
     def _look_inside(
         self, question: Question, hits: Sequence[Hit], found: list[_Candidate]
-    ) -> list[Hit]:
-        """Add what the model sees in the passage of each sentence; give the hits as it has them."""
+    ) -> None:
+        """Add what the model sees in the passage of each sentence."""
         assert self._read_passages is not None
         texts = [f"{hit.article.title}\n{hit.passage.text}" for hit in hits]
         reads = self._read_passages(question.text, texts)
         by_passage = {hit.passage.id: read for hit, read in zip(hits, reads, strict=True)}
         for item in found:
             _add_read(item, by_passage[item.hit.passage.id])
-        near = {id_: _NEAR_WEIGHT * read.near for id_, read in by_passage.items()}
-        return sorted(hits, key=lambda hit: -hit.scored.score - near[hit.passage.id])
 
     def _tells_speech(self, item: _Candidate, question: Question) -> bool:
         """Tell whether a sentence, with the one before it if it leans on that, is somebody's."""

@@ -13,7 +13,6 @@ from index.config import load_index_settings
 from index.embed import Embedder
 from qa import Assistant, Filters, Status, open_assistant
 from qa.__main__ import main
-from qa.question import parse_question
 
 
 @pytest.fixture(scope="session")
@@ -250,23 +249,6 @@ def test_the_terminal_ends_with_one_plain_line(
     said = capsys.readouterr().err
     assert "make rebuild" in said
     assert said.count("\n") == 1
-
-
-def test_reading_puts_what_is_about_the_question_first(sample: Assistant) -> None:
-    """Hits come back in an order that weighs the reader's verdict beside the search's score."""
-    text = "How much do kidney admissions rise after a warm night?"
-    found = sample.retrieve(text, 8, Filters()).hits
-    reading = sample.read(parse_question(text, sample.library.tokenize), found)
-    near = {item.hit.passage.id: item.features["passage_near"] for item in reading.sentences}
-    worths = [
-        hit.scored.score + 0.1 * near[hit.passage.id]
-        for hit in reading.hits
-        if hit.passage.id in near
-    ]
-
-    assert {hit.passage.id for hit in found} == {hit.passage.id for hit in reading.hits}
-    assert len(worths) > 1
-    assert worths == sorted(worths, reverse=True)
 
 
 def test_a_matter_is_told_from_every_source(sample: Assistant, founding: Assistant) -> None:
