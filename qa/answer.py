@@ -196,11 +196,11 @@ class Assistant:
             reading = self.read(question, retrieved.hits)
         limits = self._fitted.of(reading.is_seen)
         confidence = self.judge(question, reading)
+        needed = limits.refuse_below[self._settings.caution] if question.is_fitted else _TOLD
         shown: list[ReadSentence] = []
-        if question.form is Form.ABOUT:
-            if confidence >= _TOLD:
-                shown = choose_gist(reading, self._settings.max_sentences)
-        elif confidence >= limits.refuse_below[self._settings.caution]:
+        if confidence >= needed and question.form is Form.ABOUT:
+            shown = choose_gist(reading, self._settings.max_sentences)
+        elif confidence >= needed:
             shown = choose_sentences(reading, limits, self._settings.max_sentences)
             shown = [item for item in shown if item.features or not self._is_caption(item)]
         absent = self.judge.absent_terms(question)
@@ -208,7 +208,7 @@ class Assistant:
         # Of other words than names, articles may well use another for the same.
         if not shown or any(term.is_name for term in absent):
             missing = say_missing(question, absent, reading, self.library.tokenize)
-        is_sure = len(shown) > 0 and confidence >= limits.refuse_below[CAUTIONS[-1]]
+        is_sure = bool(shown) and confidence >= limits.refuse_below[CAUTIONS[-1]]
         return _Found(
             text=text,
             reading=reading,
@@ -217,7 +217,7 @@ class Assistant:
             shown=shown,
             missing=missing,
             is_sure=is_sure,
-            is_calibrated=question.form is not Form.ABOUT,
+            is_calibrated=question.is_fitted,
             hidden_undated=hidden,
         )
 

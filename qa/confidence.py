@@ -6,7 +6,6 @@ from qa.coefficients import Fitted
 from qa.question import Question, Term, Tokenize
 from qa.read import Reading, term_weights
 from qa.retrieve import Hit
-from qa.wording import Form
 
 __all__ = ["Confidence", "tokens_of"]
 
@@ -38,13 +37,13 @@ class Confidence:
     def __call__(self, question: Question, reading: Reading) -> float:
         if not reading.sentences:
             return 0.0
-        if question.form is Form.ABOUT:
+        if not question.is_fitted:
             return self._tell_matter(question, reading)
         judge = self._fitted.of(reading.is_seen).confidence
         return judge(self.features(question, reading))
 
     def _tell_matter(self, question: Question, reading: Reading) -> float:
-        """Give how much of what a matter is called stands in one passage; all of its names must."""
+        """Give how much of what is named stands in one passage; all names must."""
         best = max(reading.sentences, key=lambda item: item.features["context_coverage"])
         around = tokens_of(best.hit, self._tokenize)
         if any(around.isdisjoint(term.tokens) for term in question.names):

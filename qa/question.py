@@ -103,6 +103,16 @@ class Question:
     """Whose words are asked for: the names, or all that is said of who it is."""
 
     @property
+    def is_fitted(self) -> bool:
+        """Whether a fitted judgement tells if something answers it.
+
+        What a matter is about, and what somebody said of anything at all, is answered wherever the
+        matter is named and that person speaks.
+        """
+        is_any_speech = bool(self.speaker) and set(self.terms) <= set(self.speaker)
+        return self.form is not Form.ABOUT and not is_any_speech
+
+    @property
     def names(self) -> tuple[Term, ...]:
         return tuple(term for term in self.terms if term.is_name)
 
