@@ -16,6 +16,7 @@ from index.embed import (
     Rows,
     SentenceEmbedder,
     choose_precision,
+    collect_rows,
     find_model,
     fixed_batches,
     hash_model,
@@ -88,11 +89,7 @@ class BertEmbedder:
     def encode_passages(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
     ) -> Rows:
-        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for batch, encoded in self.encode_batches(texts):
-            rows[batch] = encoded
-            done(len(batch))
-        return rows
+        return collect_rows(len(texts), self.dimension, self.encode_batches(texts), done)
 
     def encode_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Rows]]:
         """Give the places of some texts and their (n, dim) rows, until all have theirs."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -27,6 +27,7 @@ __all__ = [
     "Rows",
     "SentenceEmbedder",
     "choose_precision",
+    "collect_rows",
     "find_model",
     "fixed_batches",
     "hash_model",
@@ -117,11 +118,7 @@ class SentenceEmbedder:
     def encode_passages(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
     ) -> Rows:
-        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for batch, encoded in self.encode_batches(texts):
-            rows[batch] = encoded
-            done(len(batch))
-        return rows
+        return collect_rows(len(texts), self.dimension, self.encode_batches(texts), done)
 
     def encode_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Rows]]:
         """Give the places of some texts and their (n, dim) rows, until all have theirs."""
@@ -167,6 +164,20 @@ class SentenceEmbedder:
                 convert_to_numpy=False,
             )
         )
+
+
+def collect_rows(
+    count: int,
+    dimension: int,
+    batches: Iterable[tuple[list[int], Rows]],
+    done: Callable[[int], None],
+) -> Rows:
+    """Put the rows of batches in their places, (count, dimension); `done` is told of each size."""
+    rows = np.empty((count, dimension), dtype=np.float32)
+    for places, encoded in batches:
+        rows[places] = encoded
+        done(len(places))
+    return rows
 
 
 def fixed_batches(lengths: Sequence[int]) -> Iterator[tuple[list[int], int, int]]:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-import numpy as np
-
 from index.bert_embed import BertEmbedder, load_embedder
 from index.config import IndexSettings
 from index.embed import (
@@ -19,8 +17,10 @@ from index.embed import (
     Rows,
     SentenceEmbedder,
     choose_precision,
+    collect_rows,
     find_model,
     hash_model,
+    make_embedder,
 )
 from index.errors import WorkerError
 from index.model_facts import ModelFacts, read_facts
@@ -41,7 +41,7 @@ def open_embedder(settings: IndexSettings) -> Iterator[PassageEmbedder]:
     folder = find_model(settings.model, settings.models)
     facts = read_facts(folder)
     if facts is None:
-        yield load_embedder(settings)
+        yield make_embedder(settings)
         return
     embedder = ApartEmbedder(settings, folder, facts)
     try:
@@ -67,16 +67,13 @@ class ApartEmbedder:
     def encode_passages(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
     ) -> Rows:
-        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
         try:
-            for batch, encoded in self._process.ask(list(texts)):
-                rows[batch] = encoded
-                done(len(batch))
+            encoded = self._process.ask(list(texts))
+            return collect_rows(len(texts), self.dimension, encoded, done)
         except EndedError as error:
             raise WorkerError(
                 f"the process that embeds passages ended ({error}); is there memory left?"
             ) from error
-        return rows
 
     def close(self) -> None:
         """End the process."""

@@ -50,6 +50,10 @@ class Passage:
     cut_sentences: int = 0
     """Pieces of sentences that were too long for the model to read whole."""
 
+    def cut(self, start: int, end: int) -> str:
+        """Give the characters between two places of the article that lie within the passage."""
+        return self.text[start - self.start : end - self.start]
+
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:

@@ -19,7 +19,7 @@ from qa.overview import Overview, describe_library
 from qa.question import parse_question
 from qa.read import Read, Reading, ReadSentence
 from qa.retrieve import ALL, Filters, Retriever
-from qa.wording import Form, split_question
+from qa.wording import Form, Part, split_question
 
 __all__ = ["Answer", "AnswerSettings", "Assistant", "Status"]
 
@@ -184,9 +184,9 @@ class Assistant:
             seconds=time.perf_counter() - started,
         )
 
-    def _look(self, text: str, filters: Filters) -> "_Found":
+    def _look(self, part: Part, filters: Filters) -> "_Found":
         """Look for one question, asked alone or as a part of another."""
-        question = parse_question(text, self.library.tokenize)
+        question = parse_question(part.whole, self.library.tokenize)
         if question.form is Form.ABOUT and not question.text:
             allowed, hidden = self.retrieve.allow(filters)
             reading = open_articles(self.library, allowed)
@@ -210,7 +210,7 @@ class Assistant:
             missing = say_missing(question, absent, reading, self.library.tokenize)
         is_sure = bool(shown) and confidence >= limits.refuse_below[CAUTIONS[-1]]
         return _Found(
-            text=text,
+            text=part.text,
             reading=reading,
             confidence=confidence,
             limits=limits,

@@ -59,8 +59,7 @@ def _is_shown(hit: Hit, span: tuple[int, int], shown: Sequence[ReadSentence]) ->
 
 def _context(item: ReadSentence, span: tuple[int, int]) -> ReadSentence:
     """Give a sentence that is shown for what it names, and not for holding the answer."""
-    passage = item.hit.passage
-    text = passage.text[span[0] - passage.start : span[1] - passage.start]
+    text = item.hit.passage.cut(*span)
     return ReadSentence(item.hit, *span, text, 0.0, {}, np.zeros_like(item.vector))
 
 

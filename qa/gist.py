@@ -56,7 +56,7 @@ def _make_sentence(hit: Hit, place: int) -> ReadSentence | None:
     if place >= len(hit.passage.sentences):
         return None
     start, end = hit.passage.sentences[place]
-    text = hit.passage.text[start - hit.passage.start : end - hit.passage.start]
+    text = hit.passage.cut(start, end)
     vector = np.zeros(1, dtype=np.float32)
     features = {"context_coverage": 1.0, "kind_missing": 0.0}
     return ReadSentence(hit, start, end, text, 1.0 / (1 + place), features, vector)

@@ -31,7 +31,7 @@ def sentence_before(passage: Passage, start: int) -> Span | None:
     """Give the sentence before a place, if no heading and nothing else stands between them."""
     for before, after in pairwise(passage.sentences):
         if after[0] == start:
-            return None if _between(passage, before[1], start) else before
+            return None if passage.cut(before[1], start).strip() else before
     return None
 
 
@@ -39,9 +39,5 @@ def sentence_after(passage: Passage, end: int) -> Span | None:
     """Give the sentence after a place, if no heading and nothing else stands between them."""
     for before, after in pairwise(passage.sentences):
         if before[1] == end:
-            return None if _between(passage, end, after[0]) else after
+            return None if passage.cut(end, after[0]).strip() else after
     return None
-
-
-def _between(passage: Passage, start: int, end: int) -> str:
-    return passage.text[start - passage.start : end - passage.start].strip()

@@ -51,6 +51,7 @@ def _say_nothing_near(question: Question, reading: Reading) -> str:
         return ""
     if question.speaker and reading.hits:
         who = " ".join(term.text for term in question.speaker)
+        who = who if question.speaker[0].is_name else f"the “{who}”"
         return f"No sentence near the question tells what {who} said."
     return "No article that the filters allow comes near the question."
 

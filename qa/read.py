@@ -160,7 +160,7 @@ class SentenceReader:
         before = sentence_before(item.hit.passage, item.span[0])
         text = item.text
         if before is not None and leans(text):
-            text = f"{_text_of(item.hit, before)} {text}"
+            text = f"{item.hit.passage.cut(*before)} {text}"
         return tells_speech(text, question.speaker, self._tokenize)
 
     def _read_words(
@@ -179,7 +179,7 @@ class SentenceReader:
         }
         read = []
         for span in hit.passage.sentences:
-            text = _text_of(hit, span)
+            text = hit.passage.cut(*span)
             held = holds_kind(question, text)
             features = {
                 **shared,
@@ -219,8 +219,3 @@ def term_weights(question: Question, idf: Callable[[str], float]) -> dict[Term, 
 
 def _covered(weights: Mapping[Term, float], tokens: set[str]) -> float:
     return sum(weight for term, weight in weights.items() if not tokens.isdisjoint(term.tokens))
-
-
-def _text_of(hit: Hit, span: tuple[int, int]) -> str:
-    passage = hit.passage
-    return passage.text[span[0] - passage.start : span[1] - passage.start]

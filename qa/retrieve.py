@@ -192,7 +192,7 @@ def _min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _words_of(passage: Passage) -> str:
     """Give what a passage's sentences say; the headline above them may differ from copy to copy."""
-    texts = (passage.text[a - passage.start : b - passage.start] for a, b in passage.sentences)
+    texts = (passage.cut(*span) for span in passage.sentences)
     return " ".join(" ".join(texts).casefold().split())
 
 

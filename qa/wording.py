@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Form", "Wording", "read_wording", "split_question"]
+__all__ = ["Form", "Part", "Wording", "read_wording", "split_question"]
 
 Span = tuple[int, int]
 
@@ -80,6 +80,8 @@ _SPEECH = _compile(
     r"|tell|told|think|thought|argued?|claim(?:ed)?|warn(?:ed)?|comment(?:ed)?|reply|replied))\b",
     r"how (?:did|does|do|has|have|had) (?P<who>.+?) (?P<verb>(?:react|respond|comment)(?:ed)?)\b",
 )
+_HEAD = re.compile(r".+?(?= (?:of|in|at|from|for|on|who|which|that)\b)", re.IGNORECASE)
+"""Of "the mayor of Ostermere", who speaks."""
 _NOBODY = re.compile(
     rf"(?:it|he|she|they|we|you|i|people|anyone|(?:the |this |these )?{_TEXTS})$", re.IGNORECASE
 )
@@ -98,7 +100,10 @@ def read_wording(text: str) -> Wording:
     for pattern in _SPEECH:
         found = pattern.match(text, start, end)
         if found and not _NOBODY.match(found["who"]):
-            return Wording(Form.SPEECH, whole, (found.span("verb"),), found.span("who"))
+            first, last = found.span("who")
+            head = _HEAD.match(text, first, last)
+            speaker = head.span() if head else (first, last)
+            return Wording(Form.SPEECH, whole, (found.span("verb"),), speaker)
     return Wording(Form.YES_NO if _YES_NO.match(text, start) else Form.FACT, whole)
 
 
@@ -130,23 +135,40 @@ _LEANING = re.compile(
 )
 
 
-def split_question(text: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the questions that are asked in one."""
+
+    text: str
+    """As typed; for a side that is compared, what is asked of it."""
+    context: str = ""
+    """The question before it, where it leans on that: what "it" is."""
+
+    @property
+    def whole(self) -> str:
+        """What is looked for."""
+        return f"{self.context}; {self.text}" if self.context else self.text
+
+
+def split_question(text: str) -> tuple[Part, ...]:
     """Give the questions that are asked in one: two in a row, or of each side that is compared."""
     start = _preface(text)
     plain = text[start : _END.search(text).start()]  # type: ignore[union-attr]  # as above
     if found := _COMPARED_WORDS.match(plain):
         on = found["on"] or ""
-        return tuple(f"What did {found[side]} say{on}?" for side in ("one", "other"))
+        return tuple(Part(f"What did {found[side]} say{on}?") for side in ("one", "other"))
     for pattern in _COMPARED:
         if found := pattern.match(plain):
             on = found["on"] or ""
-            return tuple(f"What is known about {found[side]}{on}?" for side in ("one", "other"))
+            return tuple(
+                Part(f"What is known about {found[side]}{on}?") for side in ("one", "other")
+            )
     parts = [part.strip() for part in _NEXT.split(text)]
     if len(parts) < 2 or not all(map(_is_question, parts)):
-        return (text,)
+        return (Part(text),)
     first = parts[0].rstrip(" ?")
-    # What "it" is, only the question before tells.
-    return (parts[0], *(f"{first}; {p}" if _LEANING.search(p) else p for p in parts[1:]))
+    others = (Part(part, first if _LEANING.search(part) else "") for part in parts[1:])
+    return (Part(parts[0]), *others)
 
 
 def _is_question(text: str) -> bool:

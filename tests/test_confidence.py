@@ -27,6 +27,17 @@ def reading_of(*texts: str) -> Reading:
     return Reading(tuple(sentences))
 
 
+def test_who_says_nothing_is_named() -> None:
+    """By name, or by the word for who it is."""
+    hits = reading_of("A pier.").sentences[0].hit
+    for text, who in (
+        ("What did Ann Lee say?", "Ann Lee"),
+        ("What did the mayor of Ostermere say?", "the “mayor”"),
+    ):
+        said = say_missing(parse_question(text, TOKENIZE), [], Reading((), (hits,)), TOKENIZE)
+        assert said == f"No sentence near the question tells what {who} said."
+
+
 @pytest.mark.parametrize(
     ("text", "absent", "passages", "expected"),
     [
