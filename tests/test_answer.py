@@ -260,6 +260,8 @@ def test_a_matter_is_told_from_every_source(sample: Assistant, founding: Assista
     assert told.status is whole.status is Status.ANSWERED
     assert {item.source.article_id[:3] for item in whole.citations} == {"000", "002"}
     assert sample.ask("What is this all about?").status is Status.UNANSWERED  # sixteen articles
+    only = founding.ask("What is this about?", Filters(outlets=("The Independent",)))
+    assert {item.source.article_id[:3] for item in only.citations} == {"002"}
     assert sample.ask("Tell me about Zanzibar").missing == "No article mentions Zanzibar."
 
 
