@@ -2,7 +2,8 @@
 
 Of every question that a paragraph answers, pairs are made that no longer are: a passage that search
 finds in the answer's place, the same paragraph without its answer, the same question with a name, a
-number or a word changed so that the paragraph does not say it.
+number or a word changed so that the paragraph does not say it. Of a paragraph's statements
+questions are made whether they are so.
 """
 
 import random
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from benchmarks.squad import AskedQuestion, Paragraph
+from benchmarks.whether import ask_whether
 from index.keywords import KeywordIndex
 from index.sentences import split_sentences
 from index.tokenizer import Tokenizer
@@ -89,21 +91,26 @@ class PairMaker:
             [self._tokenize(f"{item.title} {item.text}") for item in self._paragraphs],
             self._tokenize,
         )
+        self._found: dict[str, list[int]] = {}
+        """Question -> the rows of the paragraphs that search finds."""
 
     def make(self, shares: Mapping[str, float]) -> Iterator[Pair]:
         """Give a pair of every question as it is, and of shares of them as they were changed.
 
         Args:
-            shares: how many of the answerable questions, 0 to 1, become "shortened", "found",
-                "removed", "name", "opposite" and "negated" pairs, as far as they can.
+            shares: how many "shortened", "keywords", "found", "removed", "name", "opposite",
+                "negated" and "whether" pairs there are for each answerable question, as far as it
+                gives them.
         """
         made = {
             "shortened": self._shorten,
+            "keywords": self._leave_keywords,
             "found": self._find_other,
             "removed": self._remove_answer,
             "name": self._change_name,
             "opposite": self._turn_round,
             "negated": self._negate,
+            "whether": self._ask_whether,
         }
         for item in self._questions:
             if not item.answers:
@@ -112,7 +119,7 @@ class PairMaker:
                 continue
             yield from self._as_it_is(item)
             for kind, share in shares.items():
-                if self._chance.random() < share:
+                for _ in range(int(share) + (self._chance.random() < share % 1)):
                     yield from made[kind](item)
 
     def _as_it_is(self, item: AskedQuestion) -> Iterator[Pair]:
@@ -140,19 +147,32 @@ class PairMaker:
             text = self._window(item.paragraph.text, item.answers)
             yield self._answered(question, item, text, "shortened")
 
+    def _leave_keywords(self, item: AskedQuestion) -> Iterator[Pair]:
+        """Leave out the words that mean nothing by themselves, as people do in a search box."""
+        words = [word for word in item.text.rstrip(" ?").split() if self._tokenize(word)]
+        if len(words) >= _FEWEST:
+            text = self._window(item.paragraph.text, item.answers)
+            yield self._answered(" ".join(words), item, text, "keywords")
+
     def _find_other(self, item: AskedQuestion) -> Iterator[Pair]:
         """Give a passage that search finds and that does not hold the answer."""
-        rows, _ = self._index.search(item.text, 12)
-        others = [self._paragraphs[row] for row in rows.tolist()]
-        others = [
-            other
-            for other in others
-            if other.id != item.paragraph.id and not _holds(other.text, item.answers)
-        ]
+        others = self._others(item)
         if others:
             other = others[min(int(self._chance.expovariate(0.5)), len(others) - 1)]
             passage = self._dress(other, self._window(other.text, ()))
             yield Pair(item.text, passage, (), False, "found")
+
+    def _others(self, item: AskedQuestion) -> list[Paragraph]:
+        """Give what search finds that does not hold the answer, best first."""
+        if item.text not in self._found:
+            rows, _ = self._index.search(item.text, 12)
+            self._found[item.text] = rows.tolist()
+        others = (self._paragraphs[row] for row in self._found[item.text])
+        return [
+            other
+            for other in others
+            if other.id != item.paragraph.id and not _holds(other.text, item.answers)
+        ]
 
     def _remove_answer(self, item: AskedQuestion) -> Iterator[Pair]:
         text = item.paragraph.text
@@ -209,6 +229,29 @@ class PairMaker:
                 changed, words, rest = f"{changed} {rest[0]}", rest, rest[1:]
             if rest:
                 yield self._unanswered(f"{changed} not {' '.join(rest)}", item, "negated")
+
+    def _ask_whether(self, item: AskedQuestion) -> Iterator[Pair]:
+        """Ask whether a statement of the paragraph is so, or its opposite; or take it out."""
+        text = item.paragraph.text
+        spans = _sentences(text)
+        at = self._chance.randrange(len(spans))
+        asked = ask_whether(text, spans[at], self._tokenize)
+        if asked is None:
+            return
+        question = asked.text
+        turned = [match for match in re.finditer(r"\w+", question) if match[0] in _OPPOSITE]
+        if turned and self._chance.random() < 0.5:  # the same place says that it is not so
+            match = self._chance.choice(turned)
+            question = question[: match.start()] + _OPPOSITE[match[0]] + question[match.end() :]
+        said = text[slice(*asked.span)]
+        whole = AskedQuestion(question, item.paragraph, (said,))
+        if self._chance.random() < 0.6:
+            yield self._answered(question, whole, self._window(text, (said,)), "whether")
+        else:
+            yield from (
+                Pair(pair.question, pair.passage, (), pair.is_near, "whether")
+                for pair in self._chance.choice((self._remove_answer, self._find_other))(whole)
+            )
 
     def _unanswered(self, question: str, item: AskedQuestion, kind: str) -> Pair:
         text = self._window(item.paragraph.text, item.answers)

@@ -1,36 +1,35 @@
 """Train the reader that ships: where a passage answers a question, and whether it does at all.
 
-    python -m benchmarks.train_reader --data ../shared/data --out qa/reader [--stage second]
+    python -m benchmarks.train_reader --data ../shared/data --out qa/reader [--device cuda]
 
 Made from questions that may train weights (`benchmarks/parts.py`), and from pairs made of them
-(`benchmarks/reading_pairs.py`). What is trained is kept every few minutes, and the same command
-goes on where it was stopped. Ends with what the reader makes of the articles kept apart.
+(`benchmarks/reading_pairs.py`). Six readers are trained, each on some of the draws of pairs; two
+more, which start from the mean of these, learn what they make of all pairs on average, and their
+mean ships. Twelve minutes on an H100, days on two cores. What is done is kept in --work, and the
+same command goes on where it was stopped; pairs that were made there can be trained on elsewhere.
+Ends with what the reader makes of the articles kept apart.
 """
 
 import argparse
 import json
-import math
 import random
 import sys
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import torch
-from torch import Tensor
-from torch.nn import functional
 
+from benchmarks.pair_tokens import PairTokens
 from benchmarks.parts import read_shifts, read_squad2
 from benchmarks.reader_quality import measure_pairs
+from benchmarks.reader_training import Course, mean_weights, train_reader
 from benchmarks.reading_pairs import Pair, PairMaker
 from index.bert import load_bert, read_tensors, write_tensors
 from index.embed import find_model
 from index.model_tokens import TokenBatches
 from qa.reader_model import (
     WEIGHTS,
-    Encoded,
     PairTokenizer,
     ReaderModel,
     SpanReader,
@@ -38,269 +37,144 @@ from qa.reader_model import (
     trained_weights,
 )
 
-__all__ = ["main"]
+__all__ = ["draw_pairs", "main"]
 
-_ORDER = 7
-_TIMES = {"squad2": 3.0, "new_wiki": 1.3, "reddit": 0.5, "amazon": 0.5}
-"""How often each source is drawn; titles of the last two say nothing."""
-_BATCH = 32
-_SORTED = 32
-"""Batches whose pairs are sorted by length together: less padding."""
-_WARM_UP = 0.06
-_LENGTH = 224
-"""Tokens of a pair, at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One way through the questions, with pairs of its own."""
-
-    seed: int
-    rate: float
-    """Learning rate at its highest."""
-    shares: Mapping[str, float]
-    """See `PairMaker.make`."""
-    kept: float = 0.0
-    """Share of the weights it starts from in those it ends with."""
-
-
-_STAGES = {
-    "first": Stage(
-        7, 1.5e-4, {"found": 0.4, "removed": 0.25, "name": 0.35, "opposite": 0.35, "negated": 0.08}
-    ),
-    # Fewer questions that one word makes unanswerable, which teach to mistrust other words.
-    "second": Stage(
-        8,
-        1e-4,
-        {
-            "shortened": 0.5,
-            "found": 0.4,
-            "removed": 0.25,
-            "name": 0.25,
-            "opposite": 0.12,
-            "negated": 0.03,
-        },
-        # It gains on where the answer stands and loses on whether there is one; the mean of both
-        # has the better of each (Wortsman et al. 2022, "Model soups").
-        kept=0.5,
-    ),
+_DRAWS = 8
+"""How often pairs are made of the questions."""
+_TIMES = {"squad2": 2, "new_wiki": 1, "reddit": 0.5, "amazon": 0.5}
+"""How often each source is in a draw; titles of the last two say nothing."""
+_SHARES = {
+    "shortened": 0.3,
+    "keywords": 0.15,
+    "found": 1.5,
+    "removed": 0.35,
+    "name": 0.5,
+    "opposite": 0.25,
+    "negated": 0.05,
+    "whether": 0.9,
 }
+"""See `PairMaker.make`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What is not the same in every run."""
+class Step:
+    """One reader on the way to the one that ships."""
 
-    rate: float
-    """Learning rate at its highest."""
-    decay: float
-    keep_every: int
-    """Batches."""
+    name: str
+    starts: tuple[str, ...] = ()
+    """Readers whose mean it starts from; the packaged embedding model if there are none."""
+    course: Course | None = None
+    """None where it is that mean."""
+    draws: tuple[int, ...] = tuple(range(_DRAWS))
+    """Of the pairs."""
+    teachers: tuple[str, ...] = field(default=())
+
+
+_LONG = ("long-1", "long-2")
+_SHORT = ("short-1", "short-2", "short-3", "short-4")
+_TEACHERS = (*_SHORT, "long")
+_STEPS = (
+    Step("long-1", (), Course(3, 2e-4, 4542), (4, 5, 6, 7)),
+    Step("long-2", (), Course(5, 1.5e-4, 4538, dropout=0.0), (2, 3, 4, 5)),
+    Step("long", _LONG),
+    Step("short-1", (), Course(1, 2e-4, 1983), (0, 1, 2, 3)),
+    Step("short-2", (), Course(2, 1.5e-4, 1823, dropout=0.03), (4, 5, 6, 7)),
+    Step("short-3", (), Course(3, 2e-4, 1945, dropout=0.05), (0, 2, 4, 6)),
+    Step("short-4", (), Course(4, 3e-4, 1872), (1, 3, 5, 7)),
+    Step(
+        "taught-1",
+        _TEACHERS,
+        Course(11, 1.5e-4, 3652, dropout=0.05, taught=0.8),
+        teachers=_TEACHERS,
+    ),
+    Step("taught-2", _TEACHERS, Course(12, 1.5e-4, 3348, taught=0.5), teachers=_TEACHERS),
+    Step("shipped", ("taught-1", "taught-2")),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Train, keep the weights, and measure them."""
+    """Make the pairs, train, keep the weights, and measure them."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--work", type=Path, default=Path("var/reader"))
     parser.add_argument("--out", type=Path, default=Path("var/reader"))
-    parser.add_argument("--state", type=Path, default=Path("var/reader/training.pt"))
-    parser.add_argument("--stage", choices=_STAGES, default="first")
-    parser.add_argument("--share", type=float, default=1.0, help="of the pairs, 0 to 1")
+    parser.add_argument("--device", default="cpu", help="of torch: cpu, cuda")
+    parser.add_argument("--share", type=float, default=1.0, help="of questions and batches, 0 to 1")
+    parser.add_argument("--pairs-only", action="store_true", help="make the pairs and stop")
     options = parser.parse_args(arguments)
-    options.out.mkdir(parents=True, exist_ok=True)
-    stage = _STAGES[options.stage]
     folder = find_model("all-MiniLM-L6-v2")
-    torch.manual_seed(stage.seed)
-    model = ReaderModel(load_bert(folder))
+    made = options.work / "pairs.npz"
+    if not made.exists():
+        draws = [list(draw_pairs(options.data, seed, options.share)) for seed in range(_DRAWS)]
+        PairTokens.make(draws, TokenBatches(folder / "tokenizer.json")).write(made)
+    if options.pairs_only:
+        return 0
+    school = School(folder, options.work, torch.device(options.device))
+    pairs = PairTokens.read(made)
+    for step in _STEPS:
+        school.take(step, pairs, options.share)
+    model = school.load("shipped").cpu()
+    options.out.mkdir(parents=True, exist_ok=True)
+    write_tensors(options.out / WEIGHTS, trained_weights(model))
     tokenize = PairTokenizer(TokenBatches(folder / "tokenizer.json", keeps_first=True))
-    file = options.out / WEIGHTS
-    if options.stage != "first":
-        load_weights(model, read_tensors(file))
-    pairs = make_pairs(options.data, options.share, stage)
-    trainer = Trainer(model, tokenize, Settings(stage.rate, 0.01, 200), options.state)
-    start = {name: tensor.detach().clone() for name, tensor in model.named_parameters()}
-    trainer.train(pairs)
-    with torch.no_grad():
-        for name, tensor in model.named_parameters():
-            tensor.lerp_(start[name], stage.kept)
-    write_tensors(file, trained_weights(model))
-    load_weights(model, read_tensors(file))  # as it ships: in half precision
     kept = read_squad2(options.data, "kept")
     print(json.dumps(measure_pairs(SpanReader(model, tokenize), kept), indent=2))
     return 0
 
 
-def make_pairs(data: Path, share: float, stage: Stage) -> list[Pair]:
-    """Give all pairs to train on, in order of training."""
-    chance = random.Random(stage.seed)  # noqa: S311  # a repeatable draw, no secret
-    pairs: list[Pair] = []
+class School:
+    """Readers on their way, each kept in a file once it is done.
+
+    Args:
+        model: folder of the packaged embedding model.
+        work: folder that the readers are kept in.
+        device: that trains.
+    """
+
+    def __init__(self, model: Path, work: Path, device: torch.device) -> None:
+        self._model, self._work, self._device = model, work, device
+
+    def take(self, step: Step, pairs: PairTokens, share: float) -> None:
+        """Train a reader, or a share of the way; nothing if it is there."""
+        if self._file(step.name).exists():
+            return
+        print(step.name, file=sys.stderr, flush=True)
+        torch.manual_seed(step.course.seed if step.course else 0)
+        reader = self._fresh()
+        if step.starts:
+            reader.load_state_dict(mean_weights([self.load(name) for name in step.starts]))
+        if step.course is not None:
+            course = replace(step.course, steps=max(round(step.course.steps * share), 1))
+            teachers = [self.load(name).to(torch.bfloat16) for name in step.teachers]
+            train_reader(reader, pairs.only(step.draws), course, teachers)
+        write_tensors(self._file(step.name), trained_weights(reader.cpu()))
+
+    def load(self, name: str) -> ReaderModel:
+        """Give a reader that is done."""
+        reader = self._fresh()
+        load_weights(reader, read_tensors(self._file(name)))
+        reader.eval()
+        return reader
+
+    def _fresh(self) -> ReaderModel:
+        reader = ReaderModel(load_bert(self._model))
+        reader.to(self._device)
+        return reader
+
+    def _file(self, name: str) -> Path:
+        return self._work / f"{name}.safetensors"
+
+
+def draw_pairs(data: Path, seed: int, share: float = 1.0) -> Iterator[Pair]:
+    """Give pairs of all sources, made of a share of their questions."""
+    chance = random.Random(seed)  # noqa: S311  # a repeatable draw, no secret
     for name, times in _TIMES.items():
         is_squad2 = name == "squad2"
         questions = read_squad2(data, "train") if is_squad2 else read_shifts(data, name, "train")
-        maker = PairMaker(questions, name in {"squad2", "new_wiki"}, chance)
-        for drawn in range(math.ceil(times)):
-            made = list(maker.make(stage.shares))
-            pairs += chance.sample(made, round(len(made) * min(times - drawn, 1.0)))
-    chance.shuffle(pairs)
-    return pairs[: round(len(pairs) * share)]
-
-
-class Trainer:
-    """Trains in bfloat16, with the weights that are stepped in float32.
-
-    Args:
-        model: what is trained, but for its word embeddings.
-        tokenize: pairs -> tokens.
-        settings: of this run.
-        state: file that the run goes on from.
-    """
-
-    def __init__(
-        self, model: ReaderModel, tokenize: PairTokenizer, settings: Settings, state: Path
-    ) -> None:
-        self._tokenize, self._settings, self._state = tokenize, settings, state
-        self._model = model
-        for module in model.modules():
-            if isinstance(module, torch.nn.Dropout):
-                module.p = 0.0
-        self._named = [
-            (name, weights)
-            for name, weights in model.named_parameters()
-            if "word_embeddings" not in name
-        ]
-        model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-        self._masters = [weights.detach().clone() for _, weights in self._named]
-        model.to(torch.bfloat16)
-        plain = [
-            m for m, (name, _) in zip(self._masters, self._named, strict=True) if _is_plain(name)
-        ]
-        decayed = [
-            m
-            for m, (name, _) in zip(self._masters, self._named, strict=True)
-            if not _is_plain(name)
-        ]
-        self._optimizer = torch.optim.AdamW(
-            [
-                {"params": decayed, "weight_decay": settings.decay},
-                {"params": plain, "weight_decay": 0.0},
-            ],
-            lr=settings.rate,
-        )
-        self._done = 0
-
-    def train(self, pairs: Sequence[Pair]) -> None:
-        """Go through the pairs once; the model has the trained weights, in float32, afterwards."""
-        batches = list(_batches(pairs))
-        self._restore()
-        started, first, seen, losses = time.perf_counter(), self._done, 0, 0.0
-        for number in range(self._done, len(batches)):
-            rate = self._settings.rate * _schedule(number / len(batches))
-            losses += self._step(batches[number], rate)
-            seen += len(batches[number])
-            self._done = number + 1
-            if self._done % 50 == 0:
-                seconds = time.perf_counter() - started
-                left = seconds / (self._done - first) * (len(batches) - self._done) / 60
-                mean, losses = losses / 50, 0.0
-                print(
-                    f"{self._done}/{len(batches)} loss {mean:.3f}, {seen / seconds:.1f} pairs/s,"
-                    f" {left:.0f} min left",
-                    file=sys.stderr,
-                    flush=True,
-                )
-            if self._done % self._settings.keep_every == 0:
-                self._keep()
-        self._model.float()
-        for master, (_, weights) in zip(self._masters, self._named, strict=True):
-            weights.data.copy_(master)
-        self._model.eval()
-
-    def _step(self, batch: Sequence[Pair], rate: float) -> float:
-        encoded = self._tokenize([(item.question, item.passage) for item in batch], _LENGTH)
-        self._model.train()
-        spans, verdicts = self._model(encoded.ids, encoded.mask, encoded.types)
-        loss = _loss(spans, verdicts, batch, encoded)
-        loss.backward()
-        for master, (_, weights) in zip(self._masters, self._named, strict=True):
-            master.grad = None if weights.grad is None else weights.grad.float()
-            weights.grad = None
-        torch.nn.utils.clip_grad_norm_(self._masters, 1.0)
-        for group in self._optimizer.param_groups:
-            group["lr"] = rate
-        self._optimizer.step()
-        with torch.no_grad():
-            for master, (_, weights) in zip(self._masters, self._named, strict=True):
-                weights.copy_(master)
-        return float(loss.detach())
-
-    def _keep(self) -> None:
-        self._state.parent.mkdir(parents=True, exist_ok=True)
-        beside = self._state.with_suffix(".new")
-        kept = {
-            "done": self._done,
-            "masters": self._masters,
-            "optimizer": self._optimizer.state_dict(),
-        }
-        torch.save(kept, beside)
-        beside.replace(self._state)
-
-    def _restore(self) -> None:
-        if not self._state.exists():
-            return
-        kept: dict[str, Any] = torch.load(self._state, weights_only=True)
-        self._done = kept["done"]
-        self._optimizer.load_state_dict(kept["optimizer"])
-        with torch.no_grad():
-            for master, old, (_, weights) in zip(
-                self._masters, kept["masters"], self._named, strict=True
-            ):
-                master.copy_(old)
-                weights.copy_(old)
-
-
-def _is_plain(name: str) -> bool:
-    return name.endswith("bias") or "LayerNorm" in name
-
-
-def _batches(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
-    chance = random.Random(_ORDER)  # noqa: S311
-    for start in range(0, len(pairs), _BATCH * _SORTED):
-        part = sorted(
-            pairs[start : start + _BATCH * _SORTED],
-            key=lambda item: len(item.question) + len(item.passage),
-        )
-        batches = [part[i : i + _BATCH] for i in range(0, len(part), _BATCH)]
-        chance.shuffle(batches)
-        yield from batches
-
-
-def _schedule(share: float) -> float:
-    """Rise to 1, then fall to 0 in a straight line."""
-    return share / _WARM_UP if share < _WARM_UP else (1 - share) / (1 - _WARM_UP)
-
-
-def _loss(spans: Tensor, verdicts: Tensor, batch: Sequence[Pair], encoded: Encoded) -> Tensor:
-    """Of where the answer stands, whether there is one, and whether the passage is near it."""
-    places = torch.zeros(len(batch), 2, dtype=torch.long)
-    for i, item in enumerate(batch):
-        found = [_locate(encoded.offsets[i], span) for span in item.spans]
-        whole = [place for place in found if place is not None]
-        if whole:
-            places[i] = torch.tensor(whole[len(item.question) % len(whole)])
-    answered = (places[:, 0] > 0).float()
-    near = torch.tensor([float(item.is_near) for item in batch])
-    span = sum(functional.cross_entropy(spans[..., side], places[:, side]) for side in (0, 1))
-    answers = functional.binary_cross_entropy_with_logits(verdicts[:, 0], answered)
-    nearness = functional.binary_cross_entropy_with_logits(verdicts[:, 1], near)
-    return torch.as_tensor(span) / 2 + answers + 0.3 * nearness
-
-
-def _locate(offsets: Sequence[tuple[int, int]], span: tuple[int, int]) -> tuple[int, int] | None:
-    """Give the first and last token of a span of characters; None where it was cut off."""
-    inside = [i for i, (a, b) in enumerate(offsets) if b > span[0] and a < span[1] and b > a]
-    if not inside or offsets[inside[-1]][1] < span[1]:
-        return None
-    return inside[0], inside[-1]
+        for _ in range(max(int(times), 1)):
+            count = round(len(questions) * min(times, 1) * share)
+            chosen = chance.sample(questions, count)
+            yield from PairMaker(chosen, name in {"squad2", "new_wiki"}, chance).make(_SHARES)
 
 
 if __name__ == "__main__":

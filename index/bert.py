@@ -51,12 +51,15 @@ class Bert(nn.Module):  # type: ignore[misc]  # torch is untyped here
             types: (n, n_tokens), 0 or 1; None for 0.
         """
         parts = self.embeddings
-        places = torch.arange(ids.shape[1])
+        places = torch.arange(ids.shape[1], device=ids.device)
         types = torch.zeros_like(ids) if types is None else types
         states = parts["word_embeddings"](ids) + parts["token_type_embeddings"](types)
         states = parts["LayerNorm"](states + parts["position_embeddings"](places))
         # Where nothing is hidden transformers gives no mask either, and another kernel computes.
-        seen = None if mask.all() else mask[:, None, None, :].bool()  # (n, 1, 1, n_tokens)
+        # (A GPU is not asked, which would wait for it.)
+        seen = (
+            None if mask.is_cpu and mask.all() else mask[:, None, None, :].bool()
+        )  # (n, 1, 1, n_tokens)
         for layer in self.encoder["layer"]:
             states = self._attend(layer["attention"], states, seen)
             inner = functional.gelu(layer["intermediate"]["dense"](states))

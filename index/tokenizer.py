@@ -194,10 +194,10 @@ class Tokenizer:
             return self._acronym(folded) if word.isupper() and len(word) > 1 else ()
         with self._lock:
             # Capitals are names: Mr Rose did not rise.
-            base = self._lemmatize(folded) if word.islower() else folded
+            base = self.lemmatize(folded) if word.islower() else folded
             return (str(self._stemmer.stemWord(base.casefold())),)
 
-    def _lemmatize(self, word: str) -> str:
+    def lemmatize(self, word: str) -> str:
         """Met is meet and bought is buy: questions ask "did they meet", articles say "met"."""
         if self.language != "english":
             return word

@@ -24,9 +24,6 @@ _MOST_ALIKE = 24
 and passage."""
 _MOST_READ = 10
 """How many are where a model has read them: the likeliest by what it saw."""
-_WITHOUT_SPAN = frozenset((Form.YES_NO, Form.ABOUT))
-"""Forms of questions that no few words of a passage answer: a model that looks for these words has
-not learnt them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ class SentenceReader:
     def __call__(self, question: Question, hits: Sequence[Hit]) -> Reading:
         weights = term_weights(question, self._idf)
         found = [item for hit in hits for item in self._read_words(question, weights, hit)]
-        is_seen = self._read_passages is not None and question.form not in _WITHOUT_SPAN
+        is_seen = self._read_passages is not None and question.form is not Form.ABOUT
         if is_seen:
             self._look_inside(question, hits, found)
         if question.speaker:
@@ -154,6 +151,8 @@ class SentenceReader:
         by_passage = {hit.passage.id: read for hit, read in zip(hits, reads, strict=True)}
         for item in found:
             _add_read(item, by_passage[item.hit.passage.id])
+            if question.form is Form.YES_NO:
+                item.short = None  # a few words do not say whether it is so
 
     def _tells_speech(self, item: _Candidate, question: Question) -> bool:
         """Tell whether a sentence, with the one before it if it leans on that, is somebody's."""

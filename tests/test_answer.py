@@ -278,6 +278,24 @@ def test_each_part_of_a_question_is_answered_or_said_to_lack(sample: Assistant) 
     assert one.missing == "On “who mined Zanzibar?”: No article mentions Zanzibar."
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Did fuel leak into the harbour?", "No fuel reached the harbour"),
+        ("Were there children on the ferry?", "seven children"),
+        ("Do traders in Castle Street welcome the tram?", "divided"),
+    ],
+)
+def test_whether_it_is_so_is_told_by_a_sentence(
+    sample: Assistant, question: str, told: str
+) -> None:
+    """Also where it is not; no few words stand ahead of it."""
+    answer = sample.ask(question)
+
+    assert told in answer.text
+    assert answer.short is None
+
+
 def test_only_who_is_asked_about_speaks(sample: Assistant) -> None:
     """Sentences in which somebody else speaks do not tell what a person said."""
     said = sample.ask("What did Lai Ching-te say?")
