@@ -82,7 +82,7 @@ class AnswerSettings:
     passages: int = 8
     """Passages that are read for each question."""
     per_article: int = 3
-    """Of these, how many may come from one article."""
+    """Of these, how many come from one article before other articles had as many."""
     depth: int = 100
     """Passages that each arm of the search proposes."""
     dense_weight: float = 0.6
@@ -199,7 +199,8 @@ class Assistant:
         needed = limits.refuse_below[self._settings.caution] if question.is_fitted else _TOLD
         shown: list[ReadSentence] = []
         if confidence >= needed and question.form is Form.ABOUT:
-            shown = choose_gist(reading, self._settings.max_sentences)
+            is_named = bool(question.names) and question.names == question.terms
+            shown = choose_gist(reading, self._settings.max_sentences, is_named)
         elif confidence >= needed:
             shown = choose_sentences(reading, limits, self._settings.max_sentences)
             shown = [item for item in shown if item.features or not self._is_caption(item)]

@@ -62,10 +62,15 @@ def _make_sentence(hit: Hit, place: int) -> ReadSentence | None:
     return ReadSentence(hit, start, end, text, 1.0 / (1 + place), features, vector)
 
 
-def choose_gist(reading: Reading, most: int) -> list[ReadSentence]:
+def choose_gist(reading: Reading, most: int, is_named: bool = False) -> list[ReadSentence]:
     """Choose what to tell of a matter: the best sentence of each source, then the next best.
 
     In reading order, the best source first; the same words are told once.
+
+    Args:
+        reading: what was found.
+        most: sentences, at most.
+        is_named: the matter is a name and nothing else; what does not say it is of something else.
     """
     if not reading.sentences:
         return []
@@ -76,7 +81,8 @@ def choose_gist(reading: Reading, most: int) -> list[ReadSentence]:
     others: list[ReadSentence] = []
     for item in reading.sentences:
         folded = " ".join(item.text.casefold().split())
-        if item.score < least or folded in words:
+        is_off = is_named and not item.features["coverage"]
+        if item.score < least or folded in words or is_off:
             continue
         words.add(folded)
         (others if item.hit.article.family in heard else first).append(item)

@@ -223,18 +223,28 @@ class Retriever:
         )
 
     def _collect(self, found: list[Scored], k: int) -> tuple[Hit, ...]:
-        """Collapse copies, keeping all their articles, and cap each article."""
-        hits: dict[str, Hit] = {}
-        taken: Counter[int] = Counter()
+        """Collapse copies, keeping all their articles, and cap each article.
+
+        Where the other articles do not fill the hits, those that cap left out do.
+        """
         passages = self._library.passages([scored.row for scored in found])
+        hits: dict[str, Hit] = {}
         for scored, (article, passage) in zip(found, passages, strict=True):
-            words = _words_of(passage)
-            if words in hits:
-                first = hits[words]
-                if article.row not in {first.article.row, *(copy.row for copy in first.copies)}:
-                    hits[words] = replace(first, copies=(*first.copies, article))
-            elif taken[article.row] < self._per_article and len(hits) < k:
-                taken[article.row] += 1
-                family = tuple(item for item in self._library.family(article) if item != article)
-                hits[words] = Hit(scored, article, passage, family=family)
-        return tuple(hits.values())
+            first = hits.setdefault(_words_of(passage), Hit(scored, article, passage))
+            if article.row not in {first.article.row, *(copy.row for copy in first.copies)}:
+                copies = (*first.copies, article)
+                hits[_words_of(passage)] = replace(first, copies=copies)
+        taken: Counter[int] = Counter()
+        fitting: list[int] = []
+        crowded: list[int] = []
+        ranked = list(hits.values())
+        for rank, hit in enumerate(ranked):
+            taken[hit.article.row] += 1
+            is_crowded = taken[hit.article.row] > self._per_article
+            (crowded if is_crowded else fitting).append(rank)
+        kept = sorted([*fitting, *crowded][:k])
+        return tuple(self._join_family(ranked[rank]) for rank in kept)
+
+    def _join_family(self, hit: Hit) -> Hit:
+        family = tuple(item for item in self._library.family(hit.article) if item != hit.article)
+        return replace(hit, family=family)

@@ -43,21 +43,32 @@ def tells_speech(text: str, speaker: Sequence[Term], tokenize: Tokenize) -> bool
         tokenize: text -> the tokens it is indexed under.
     """
     told = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)  # a name in a quote says nothing
-    words = _WORD.findall(told)
+    found = list(_WORD.finditer(told))
+    words = [match[0] for match in found]
     verbs = [i for i, word in enumerate(words) if _VERB.fullmatch(word)]
     if not verbs or not speaker:
         return False
     wanted = set(speaker[-1].tokens)
     named = [i for i, word in enumerate(words) if not wanted.isdisjoint(tokenize(word))]
-    return any(_speaks(words, name, verb) for verb in verbs for name in named)
+    firsts = {i: _first_of_name(told, found, i) for i in named}
+    return any(_speaks(words, firsts[name], name, verb) for verb in verbs for name in named)
 
 
-def _speaks(words: Sequence[str], name: int, verb: int) -> bool:
+def _first_of_name(text: str, words: Sequence[re.Match[str]], last: int) -> int:
+    """Give where a name begins that ends at a word: of "President Xi Jinping", the first."""
+    first = last
+    while (
+        first > 0
+        and words[first - 1][0][0].isupper()
+        and text[words[first - 1].end() : words[first].start()] == " "
+    ):
+        first -= 1
+    return first
+
+
+def _speaks(words: Sequence[str], first: int, name: int, verb: int) -> bool:
     if verb < name:
         return name - verb <= _AFTER and _SAID.fullmatch(words[verb]) is not None
-    first = name
-    while first > 0 and words[first - 1][0].isupper():  # President Xi Jinping
-        first -= 1
     is_object = first > 0 and words[first - 1].casefold() in _GOVERNS
     is_source = first > 1 and words[first - 2].casefold() == "according"
     return is_source or (not is_object and verb - name <= _BEFORE)

@@ -64,6 +64,11 @@ _ABOUT = _compile(
     rf"|topics?|themes?|facts?)(?: (?:of|in|on|about))?{_TOPIC}",
     rf"what{_BE} (?P<topic>.+?) (?:all )?about$",
 )
+_NAMED = re.compile(
+    r"[Ww]hat(?:['’]s| is| are| was| were) (?:the |an? )?"
+    r"(?P<topic>[A-ZÀ-Þ][\w.'’&-]*(?: (?:(?:of|the|and|for) )*[A-ZÀ-Þ0-9][\w.'’&-]*)*)$"
+)
+"""A name and nothing of it that is asked for: "What is the KMT?"."""
 _WHOLE = re.compile(
     rf"(?:(?:it|this|these|that|those|all|everything|here|of|in|the|my|your|two|both|{_TEXTS}"
     r"|library|folder|collection|files?)\b\W*)*",
@@ -92,7 +97,7 @@ def read_wording(text: str) -> Wording:
     start = _preface(text)
     end = max(_END.search(text).start(), start)  # type: ignore[union-attr]  # it matches anywhere
     whole = (start, len(text))
-    for pattern in _ABOUT:
+    for pattern in (*_ABOUT, _NAMED):
         if found := pattern.match(text, start, end):
             topic = found.span("topic")
             is_whole = _WHOLE.fullmatch(text, *topic) is not None

@@ -265,6 +265,19 @@ def test_a_matter_is_told_from_every_source(sample: Assistant, founding: Assista
     assert sample.ask("Tell me about Zanzibar").missing == "No article mentions Zanzibar."
 
 
+def test_a_name_is_told_by_sentences_that_say_it(founding: Assistant) -> None:
+    """Of a party that is named once in passing, that is all there is."""
+    answer = founding.ask("What is the KMT?")
+
+    assert answer.citations
+    assert all("KMT" in citation.text for citation in answer.citations)
+
+
+def test_any_passage_of_a_small_folder_may_answer(founding: Assistant) -> None:
+    """The one with the figure is no better by words than others of the same article."""
+    assert "20 million tonnes" in founding.ask("How many soybeans will China buy?").text
+
+
 def test_each_part_of_a_question_is_answered_or_said_to_lack(sample: Assistant) -> None:
     """Two questions in one have the sentences of both, or say which is not answered."""
     both = sample.ask("How many people were on board the ferry and when will Trump visit China?")

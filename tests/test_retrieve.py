@@ -147,11 +147,21 @@ def test_copies_are_one_hit_that_knows_all_its_articles(library: Library) -> Non
 
 
 def test_one_long_article_cannot_fill_the_list(library: Library) -> None:
-    """However many of its passages match, an article gives no more than its share."""
-    hits = retriever(library, per_article=2)("ship reached the harbour in fog", 8, Filters()).hits
+    """However many of its passages match, an article gives its share before others have theirs."""
+    hits = retriever(library, per_article=2)("ship reached the harbour in fog", 4, Filters()).hits
 
     assert sum(hit.article.id == "long.txt" for hit in hits) == 2
-    assert len(hits) > 2
+    assert len(hits) == 4
+
+
+def test_what_the_others_leave_is_filled(library: Library) -> None:
+    """In a folder of few articles an answer may stand in any passage."""
+    hits = retriever(library, per_article=2)("ship reached the harbour in fog", 40, Filters()).hits
+    scores = [hit.scored.score for hit in hits]
+
+    assert sum(hit.article.id == "long.txt" for hit in hits) > 2
+    assert scores == sorted(scores, reverse=True)
+    assert len({hit.passage.id for hit in hits}) == len(hits)
 
 
 @pytest.mark.parametrize(
