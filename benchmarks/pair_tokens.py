@@ -1,6 +1,6 @@
 """Pairs to train the reader on, as tokens in one file: each text once, however many pairs hold it.
 
-So pairs are made where the project's libraries are, and trained on where the GPU is.
+The file is all that training needs of the data, so it can go on where a GPU is.
 """
 
 from collections.abc import Iterator, Sequence

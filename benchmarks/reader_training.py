@@ -1,7 +1,4 @@
-"""Train readers on pairs, and one reader on what several make of them.
-
-Needs no library of the project but torch, so that it runs where a GPU is and nothing else.
-"""
+"""Train readers on pairs, and one reader on what several make of them; on a CPU or a GPU."""
 
 import sys
 import time

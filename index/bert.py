@@ -56,10 +56,9 @@ class Bert(nn.Module):  # type: ignore[misc]  # torch is untyped here
         states = parts["word_embeddings"](ids) + parts["token_type_embeddings"](types)
         states = parts["LayerNorm"](states + parts["position_embeddings"](places))
         # Where nothing is hidden transformers gives no mask either, and another kernel computes.
-        # (A GPU is not asked, which would wait for it.)
-        seen = (
-            None if mask.is_cpu and mask.all() else mask[:, None, None, :].bool()
-        )  # (n, 1, 1, n_tokens)
+        # A GPU is not asked: the answer would have to be waited for.
+        is_whole = mask.is_cpu and bool(mask.all())
+        seen = None if is_whole else mask[:, None, None, :].bool()  # (n, 1, 1, n_tokens)
         for layer in self.encoder["layer"]:
             states = self._attend(layer["attention"], states, seen)
             inner = functional.gelu(layer["intermediate"]["dense"](states))
