@@ -6,35 +6,20 @@ The file is all that training needs of the data, so it can go on where a GPU is.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.reading_pairs import Pair
 from index.model_tokens import TokenBatches
 
-__all__ = ["Batch", "MadePair", "PairTokens"]
+__all__ = ["Batch", "PairTokens"]
 
 _FIRST, _BETWEEN = 101, 102
 """[CLS] in front of a pair, [SEP] behind each of its texts."""
 _AT_ONCE = 512
 _LONGEST = 400
 """Tokens of one text, at most."""
-
-
-class MadePair(Protocol):
-    """What is known of a pair; see `benchmarks.reading_pairs.Pair`."""
-
-    @property
-    def question(self) -> str: ...
-    @property
-    def passage(self) -> str: ...
-    @property
-    def spans(self) -> tuple[tuple[int, int], ...]: ...
-    @property
-    def is_near(self) -> bool: ...
-    @property
-    def kind(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +54,11 @@ class PairTokens:
     spans: NDArray[np.int16]
     """(n_pairs, 2): first and last token of the answer in its passage; -1 where there is none."""
     near: NDArray[np.bool_]
-    kinds: NDArray[np.str_]
     draws: NDArray[np.int8]
     """(n_pairs,): which time through the questions made it."""
 
     @classmethod
-    def make(cls, draws: Sequence[Sequence[MadePair]], tokenize: TokenBatches) -> "PairTokens":
+    def make(cls, draws: Sequence[Sequence[Pair]], tokenize: TokenBatches) -> "PairTokens":
         """Make them of pairs, drawn several times from the same questions."""
         pairs = [(pair, number) for number, draw in enumerate(draws) for pair in draw]
         texts = sorted({text for pair, _ in pairs for text in (pair.question, pair.passage)})
@@ -89,9 +73,8 @@ class PairTokens:
             if found:
                 spans[i] = found[(len(pair.question) + number) % len(found)]
         near = np.array([pair.is_near for pair, _ in pairs])
-        kinds = np.array([pair.kind for pair, _ in pairs])
         drawn = np.array([number for _, number in pairs], np.int8)
-        return cls(tokens, starts, questions, passages, spans, near, kinds, drawn)
+        return cls(tokens, starts, questions, passages, spans, near, drawn)
 
     @classmethod
     def read(cls, path: Path) -> "PairTokens":
@@ -102,7 +85,7 @@ class PairTokens:
     def only(self, draws: Sequence[int]) -> "PairTokens":
         """Give the pairs of some draws."""
         rows = np.isin(self.draws, draws)
-        of_pairs = ("questions", "passages", "spans", "near", "kinds", "draws")
+        of_pairs = ("questions", "passages", "spans", "near", "draws")
         return replace(self, **{name: getattr(self, name)[rows] for name in of_pairs})
 
     def write(self, path: Path) -> None:

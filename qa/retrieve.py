@@ -225,15 +225,15 @@ class Retriever:
     def _collect(self, found: list[Scored], k: int) -> tuple[Hit, ...]:
         """Collapse copies, keeping all their articles, and cap each article.
 
-        Where the other articles do not fill the hits, those that cap left out do.
+        Where the other articles do not fill the hits, what the cap left out does.
         """
         passages = self._library.passages([scored.row for scored in found])
         hits: dict[str, Hit] = {}
         for scored, (article, passage) in zip(found, passages, strict=True):
-            first = hits.setdefault(_words_of(passage), Hit(scored, article, passage))
+            words = _words_of(passage)
+            first = hits.setdefault(words, Hit(scored, article, passage))
             if article.row not in {first.article.row, *(copy.row for copy in first.copies)}:
-                copies = (*first.copies, article)
-                hits[_words_of(passage)] = replace(first, copies=copies)
+                hits[words] = replace(first, copies=(*first.copies, article))
         taken: Counter[int] = Counter()
         fitting: list[int] = []
         crowded: list[int] = []

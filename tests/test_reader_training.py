@@ -95,8 +95,8 @@ def test_pairs_come_back_from_their_file(pairs: PairTokens, tmp_path: Path) -> N
 
     assert found.tokens.tolist() == pairs.tokens.tolist()
     assert found.spans.tolist() == pairs.spans.tolist()
-    assert found.kinds.tolist() == ["answered", "found", "found"]
-    assert found.only([1]).kinds.tolist() == ["found"]
+    assert found.near.tolist() == [True, False, False]
+    assert found.only([1]).near.tolist() == [False]
 
 
 def test_a_reader_learns_and_its_student_learns_from_it(pairs: PairTokens) -> None:
