@@ -27,6 +27,7 @@ _OVER_DATA = {
     "scifact": ("retrieval: scientific claims and the abstracts they cite", "scifact"),
     "news": ("retrieval: a weekly quiz over a year of news", "news"),
     "ablation": ("retrieval: what each part of it is worth", "ablation"),
+    "followups": ("retrieval: the turns of chats, TREC CAsT 2021", "followups"),
     "squad2": ("answers and refusals: SQuAD 2.0's development part", "squad2"),
     "own": ("answers and refusals: eighty questions of our own", "own"),
     "cleaning": ("what cleaning takes out and leaves, on blocks labelled by hand", "cleaning"),

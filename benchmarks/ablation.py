@@ -20,9 +20,9 @@ from index.keywords import KeywordIndex
 from index.library import Library, ListedArticle
 from index.passages import Passage, passage_input
 from index.vectors import VectorIndex
-from qa.answer import AnswerSettings
 from qa.assemble import make_hybrid
-from qa.retrieve import EncodeQuestion, Mask, Scored, Search
+from qa.search import EncodeQuestion, Mask, Scored, Search
+from qa.settings import AnswerSettings
 
 __all__ = ["RankFusion", "run"]
 

@@ -21,9 +21,10 @@ from benchmarks.metrics import (
 )
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
-from qa.answer import AnswerSettings, Assistant
+from qa.answer import Assistant
 from qa.assemble import assemble
 from qa.coefficients import WITH_READER, WITHOUT_READER, load_coefficients
+from qa.settings import AnswerSettings
 
 __all__ = ["Asked", "ask", "ask_all", "make_assistant", "refuse_below", "run", "summarise"]
 

@@ -17,8 +17,8 @@ from index.embed import Embedder
 from index.errors import ArticleQAError
 from index.library import Library
 from index.survey import Progress
-from qa.answer import AnswerSettings
 from qa.retrieve import ALL, Filters
+from qa.settings import AnswerSettings
 
 __all__ = [
     "Corpus",

@@ -32,13 +32,14 @@ from index.config import IndexSettings
 from index.embed import SentenceEmbedder
 from index.library import Library
 from index.logistic import Logistic
-from qa.answer import AnswerSettings, Assistant
+from qa.answer import Assistant
 from qa.assemble import assemble
 from qa.coefficients import CAUTIONS, WITH_READER, WITHOUT_READER, Coefficients
 from qa.compose import choose_sentences
 from qa.question import parse_question
 from qa.read import Reading, ReadSentence
 from qa.retrieve import Filters
+from qa.settings import AnswerSettings
 
 __all__ = ["main"]
 

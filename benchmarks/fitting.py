@@ -12,6 +12,7 @@ def fit_logistic(
     examples: Sequence[tuple[Mapping[str, float], bool]],
     against: Collection[str],
     counts: Sequence[float] | None = None,
+    free: Collection[str] = (),
 ) -> tuple[float, dict[str, float]]:
     """Give intercept and weights, none of them against the sense of its feature.
 
@@ -23,6 +24,7 @@ def fit_logistic(
         examples: features, and whether what they speak of is so.
         against: features that speak against it; all others speak for it.
         counts: how many examples each stands for; None for one each.
+        free: features that may speak either way.
     """
     names = sorted(examples[0][0])
     values = np.array([[features[name] for name in names] for features, _ in examples])
@@ -38,7 +40,14 @@ def fit_logistic(
         value = times @ np.logaddexp(0.0, -margins) + 0.5 * ridge @ ridge
         return float(value), ridge - scaled.T @ (signs * wrong * times)
 
-    bounds = [(None, None), *((None, 0.0) if name in against else (0.0, None) for name in names)]
+    senses = ((None, 0.0) if name in against else (0.0, None) for name in names)
+    bounds = [
+        (None, None),
+        *(
+            sense if name not in free else (None, None)
+            for name, sense in zip(names, senses, strict=True)
+        ),
+    ]
     found = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds)
     weights = found.x[1:] / spread
     return round(float(found.x[0]), 4), {

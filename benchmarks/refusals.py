@@ -12,7 +12,8 @@ from benchmarks.metrics import Measure, auroc, plain, statistic, words_hold_answ
 from benchmarks.report import Metrics
 from qa.answer import Assistant
 from qa.assemble import make_hybrid
-from qa.retrieve import Mask, Retriever, Scored, Search
+from qa.retrieve import Retriever
+from qa.search import NOTHING, Beside, Mask, Scored, SearchBeside
 
 __all__ = ["measure_foreign", "measure_passage_similarity", "measure_removed"]
 
@@ -24,16 +25,18 @@ class SearchWithout:
         search: what searches.
     """
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: SearchBeside) -> None:
         self._search = search
         self.visible: Mask | None = None
         """(n_passages,), None when all are."""
 
-    def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
+    def __call__(
+        self, question: str, k: int, allowed: Mask | None = None, beside: Beside = NOTHING
+    ) -> list[Scored]:
         visible = self.visible
         if visible is not None and allowed is not None:
             visible = visible & allowed
-        return self._search(question, k, allowed if visible is None else visible)
+        return self._search(question, k, allowed if visible is None else visible, beside)
 
 
 def measure_foreign(

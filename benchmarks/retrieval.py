@@ -20,7 +20,7 @@ from benchmarks.metrics import (
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
 from qa.assemble import make_hybrid
-from qa.retrieve import DenseSearch, KeywordSearch, Scored, Search
+from qa.search import DenseSearch, KeywordSearch, Scored, Search
 
 __all__ = ["DEPTH", "Found", "find", "make_searches", "run", "summarise"]
 

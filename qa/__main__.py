@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         assistant = open_assistant(options.config)
         if options.question is not None:
-            _answer(assistant, options.question, filters, options.json)
+            _show(assistant.ask(options.question, filters), options.json)
         else:
             _converse(assistant, filters, options.json)
     except ArticleQAError as error:
@@ -53,6 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
 def render(answer: Answer) -> str:
     """Give an answer as text for a terminal: sentences, then their sources, then what is near."""
     lines: list[str] = []
+    if answer.standalone != answer.question:
+        lines += [*_wrap(f"Understood as: {answer.standalone}"), ""]
     if answer.citations:
         if answer.short:
             lines += [f"{answer.short.text} [{answer.short.number}]", ""]
@@ -110,17 +112,18 @@ def _day(text: str) -> date:
 
 def _converse(assistant: Assistant, filters: Filters, as_json: bool) -> None:
     """Ask until an empty line or the end of input; the prompt goes to stderr."""
+    chat: list[Answer] = []
     while True:
         print("? ", end="", file=sys.stderr, flush=True)
         question = sys.stdin.readline().strip()
         if not question:
             return
-        _answer(assistant, question, filters, as_json)
+        chat.append(assistant.ask(question, filters, chat))
+        _show(chat[-1], as_json)
         print()
 
 
-def _answer(assistant: Assistant, question: str, filters: Filters, as_json: bool) -> None:
-    answer = assistant.ask(question, filters)
+def _show(answer: Answer, as_json: bool) -> None:
     if as_json:
         content = {**dataclasses.asdict(answer), "text": answer.text}
         print(json.dumps(content, indent=2, ensure_ascii=False, default=str))

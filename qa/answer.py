@@ -2,26 +2,30 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import islice
 
-from index import Article, ConfigError, Library, SectionKind
+from index import Article, Library, SectionKind
+from qa.carry import Turn
 from qa.citations import Citation, ShortAnswer, cite_others, cite_sentences, cite_short
 from qa.coefficients import CAUTIONS, Coefficients, Fitted
 from qa.compose import choose_sentences
 from qa.confidence import Confidence
 from qa.examples import propose_questions
+from qa.followups import FollowUps, Standalone
 from qa.gist import choose_gist, open_articles
 from qa.missing import say_missing
 from qa.overview import Overview, describe_library
 from qa.question import parse_question
 from qa.read import Read, Reading, ReadSentence
 from qa.retrieve import ALL, Filters, Retriever
+from qa.search import NOTHING
+from qa.settings import AnswerSettings
 from qa.wording import Form, Part, split_question
 
-__all__ = ["Answer", "AnswerSettings", "Assistant", "Status"]
+__all__ = ["Answer", "Assistant", "Stages", "Status"]
 
 _TOLD = 0.6
 """Of what a matter is called, how much has to stand in one passage for it to be told."""
@@ -40,6 +44,9 @@ class Answer:
     """What the articles say to one question, or that they do not say."""
 
     question: str
+    """As typed."""
+    standalone: str
+    """What was looked for: the question, with what it takes from the chat."""
     status: Status
     confidence: float
     """Calibrated probability, 0 to 1, that the sentences answer the question; of what a matter is
@@ -70,46 +77,6 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerSettings:
-    """[qa]: how much is searched, read and shown."""
-
-    reader: str = "packaged"
-    """The model that reads passages: the packaged one, the folder of any question-answering model
-    or cross-encoder that transformers can load, or empty for none."""
-    caution: str = "normal"
-    """"normal" answers nearly every question that the articles answer, and more that they do not;
-    "highest" answers only where it is sure; "high" lies between."""
-    passages: int = 8
-    """Passages that are read for each question."""
-    per_article: int = 3
-    """Of these, how many come from one article before other articles had as many."""
-    depth: int = 100
-    """Passages that each arm of the search proposes."""
-    dense_weight: float = 0.6
-    """Share of meaning, against keywords, in what a passage is worth; 0 to 1."""
-    article_weight: float = 0.3
-    """Of the whole article's keywords, beside the 1 of its passage."""
-    max_sentences: int = 4
-    """Sentences in an answer, at most."""
-    also_found: int = 4
-    """Passages named beside the answer, at most."""
-
-    def __post_init__(self) -> None:
-        if self.caution not in CAUTIONS:
-            known = ", ".join(f'"{name}"' for name in CAUTIONS)
-            raise ConfigError(f'caution = "{self.caution}" must be one of {known}')
-        for name in ("passages", "per_article", "depth", "max_sentences"):
-            if getattr(self, name) < 1:
-                raise ConfigError(f"{name} = {getattr(self, name)} must be at least 1")
-        if self.also_found < 0:
-            raise ConfigError(f"also_found = {self.also_found} must be at least 0")
-        if not 0 <= self.dense_weight <= 1:
-            raise ConfigError(f"dense_weight = {self.dense_weight} must lie between 0 and 1")
-        if self.article_weight < 0:
-            raise ConfigError(f"article_weight = {self.article_weight} must be at least 0")
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     """What was found for one question, or for a part of one."""
 
@@ -126,14 +93,26 @@ class _Found:
     hidden_undated: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What a question goes through, in order."""
+
+    follow_up: FollowUps
+    """(question, chat) -> the question, standing alone."""
+    retrieve: Retriever
+    """(question, k, filters) -> hits."""
+    read: Read
+    """(question, hits) -> scored sentences."""
+    judge: Confidence
+    """(question, reading) -> confidence."""
+
+
 class Assistant:
     """Answers questions from one library; safe to share between threads.
 
     Args:
         library: what is asked.
-        retrieve: (question, k, filters) -> hits.
-        read: (question, hits) -> scored sentences.
-        judge: (question, reading) -> confidence.
+        stages: what a question goes through.
         settings: how much is read and shown.
         fitted: the limits.
     """
@@ -141,22 +120,40 @@ class Assistant:
     def __init__(
         self,
         library: Library,
-        retrieve: Retriever,
-        read: Read,
-        judge: Confidence,
+        stages: Stages,
         settings: AnswerSettings,
         fitted: Fitted,
     ) -> None:
         self.library = library
-        self.retrieve, self.read, self.judge = retrieve, read, judge
+        self.follow_up, self.retrieve = stages.follow_up, stages.retrieve
+        self.read, self.judge = stages.read, stages.judge
         self._settings, self._fitted = settings, fitted
 
-    def ask(self, question: str, filters: Filters = ALL) -> Answer:
-        """Answer a question from the articles that the filters allow, or refuse."""
+    def ask(
+        self, question: str, filters: Filters = ALL, history: Sequence["Answer"] = ()
+    ) -> Answer:
+        """Answer a question from the articles that the filters allow, or refuse.
+
+        Args:
+            question: as typed.
+            filters: which articles may answer.
+            history: the answers so far of the chat that it goes on with, the first one first.
+        """
         started = time.perf_counter()
         # What a terminal hands over need not be text.
         question = question.encode("utf-8", "replace").decode("utf-8")
-        found = [self._look(part, filters) for part in split_question(question)]
+        alone = self.follow_up(question, [_to_turn(answer) for answer in history])
+        parts = split_question(alone.text)
+        # Of several parts, it is not known which of them what was said before belongs to.
+        recalled = alone if alone.is_follow_up and len(parts) == 1 else None
+        found = [self._look(part, filters, recalled) for part in parts]
+        answer = self._put_together(alone, found, filters)
+        return replace(answer, seconds=time.perf_counter() - started)
+
+    def _put_together(
+        self, alone: Standalone, found: Sequence["_Found"], filters: Filters
+    ) -> Answer:
+        """Give one answer from what was found for each part of a question."""
         shown = list(
             {(s.hit.article.id, s.start): s for part in found for s in part.shown}.values()
         )
@@ -166,7 +163,8 @@ class Assistant:
         articles = cache(self.library.article)  # each is loaded once for this answer
         citations = cite_sentences(shown, articles)
         return Answer(
-            question=question,
+            question=alone.typed,
+            standalone=alone.text,
             status=status if shown else Status.UNANSWERED,
             confidence=best.confidence if lacking else min(part.confidence for part in found),
             citations=citations,
@@ -181,17 +179,18 @@ class Assistant:
             filters=filters,
             hidden_undated=found[0].hidden_undated,
             library=self.library.generation,
-            seconds=time.perf_counter() - started,
         )
 
-    def _look(self, part: Part, filters: Filters) -> "_Found":
+    def _look(self, part: Part, filters: Filters, recalled: Standalone | None) -> "_Found":
         """Look for one question, asked alone or as a part of another."""
         question = parse_question(part.whole, self.library.tokenize)
         if question.form is Form.ABOUT and not question.text:
             allowed, hidden = self.retrieve.allow(filters)
             reading = open_articles(self.library, allowed)
         else:
-            retrieved = self.retrieve(question.text, self._settings.passages, filters)
+            sought = recalled.recalled if recalled else question.text
+            beside = recalled.beside if recalled else NOTHING
+            retrieved = self.retrieve(sought, self._settings.passages, filters, beside)
             hidden = retrieved.hidden_undated
             reading = self.read(question, retrieved.hits)
         limits = self._fitted.of(reading.is_seen)
@@ -259,6 +258,17 @@ class Assistant:
             question for question in candidates if self.ask(question).status is Status.ANSWERED
         )
         return tuple(islice(answered, count))
+
+
+def _to_turn(answer: Answer) -> Turn:
+    """Give what of an answer the next question may go on from."""
+    likeliest = sorted(answer.citations, key=lambda citation: -citation.score)
+    return Turn(
+        answer.question,
+        answer.standalone,
+        tuple(citation.text for citation in likeliest),
+        answer.short.text if answer.short else "",
+    )
 
 
 def _join_readings(found: Sequence[_Found]) -> Reading:

@@ -7,17 +7,24 @@ from pathlib import Path
 from index import Library, read_table
 from index.config import load_index_settings
 from index.embed import PACKAGED_MODEL, Embedder, find_model
-from qa.answer import AnswerSettings, Assistant
+from qa.answer import Assistant, Stages
+from qa.carry import Carry, FittedCarry
 from qa.coefficients import load_fitted
 from qa.confidence import Confidence
+from qa.followups import FollowUps
 from qa.inference import Gate
+from qa.people import People
 from qa.read import SentenceReader
-from qa.retrieve import EncodeQuestion, HybridSearch, Retriever
+from qa.retrieve import Retriever
+from qa.search import EncodeQuestion, HybridSearch
+from qa.settings import AnswerSettings
 from qa.spans import ReadPassages
 
-__all__ = ["assemble", "load_reader", "make_hybrid", "open_assistant"]
+__all__ = ["assemble", "load_reader", "make_followups", "make_hybrid", "open_assistant"]
 
 PACKAGED_READER = "packaged"
+_ABOUT_A_NAME = 30
+"""Passages that are looked at to tell whether a name is a person's."""
 
 
 def open_assistant(
@@ -85,6 +92,17 @@ def make_hybrid(library: Library, encode: EncodeQuestion, settings: AnswerSettin
     )
 
 
+def make_followups(library: Library, gate: Gate) -> FollowUps:
+    """Give what makes the questions of a chat stand alone."""
+
+    def find_texts(name: str) -> list[str]:
+        rows, _ = library.keywords.search(name, _ABOUT_A_NAME)
+        return [passage.text for _, passage in library.passages(rows.tolist())]
+
+    carry = Carry(library.tokenize, FittedCarry.load())
+    return FollowUps(carry, People(find_texts), library.tokenize, gate.encode_sentences)
+
+
 def _name_reader(library: Library, settings: AnswerSettings) -> str:
     """Give the reader to load: the packaged one reads English only."""
     english = sum(article.language in {"", "en"} for article in library.articles)
@@ -106,8 +124,8 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
     gate = Gate(library, reader)
     idf = library.keywords.idf
     search = make_hybrid(library, gate.encode_question, settings)
-    return Assistant(
-        library=library,
+    stages = Stages(
+        follow_up=make_followups(library, gate),
         retrieve=Retriever(library, search, settings.per_article),
         read=SentenceReader(
             gate.encode_question,
@@ -118,6 +136,5 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
             gate.read_passages if reader else None,
         ),
         judge=Confidence(library.tokenize, idf, library.keywords.document_frequency, fitted),
-        settings=settings,
-        fitted=fitted,
     )
+    return Assistant(library, stages, settings, fitted)

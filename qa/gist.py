@@ -6,7 +6,8 @@ import numpy as np
 
 from index import Library, Passage, SectionKind
 from qa.read import Reading, ReadSentence
-from qa.retrieve import Hit, Mask, Scored
+from qa.retrieve import Hit
+from qa.search import Mask, Scored
 
 __all__ = ["MOST_SOURCES", "choose_gist", "open_articles"]
 

@@ -278,6 +278,22 @@ def test_the_keyboard_is_enough(reader: Reader) -> None:
     wait_for(lambda: reader.measure("return arguments[0].matches(':focus')", number), "focus")
 
 
+def test_how_a_follow_up_was_understood_is_corrected_in_place(reader: Reader) -> None:
+    """The question is shown standing alone; what the reader makes of it is asked."""
+    reader.ask("What will Line 4 cost?")
+    reader.ask("How long is it?")
+    assert reader.see(".standalone")[0].text == "How long is Line 4?"
+
+    change = reader.see(".change")[0]
+    reader.measure("arguments[0].scrollIntoView({ block: 'center' })", change)
+    change.click()
+    field = reader.see(".field")[0]
+    field.clear()
+    field.send_keys("How late will Line 4 open?", Keys.ENTER)
+
+    assert reader.see(".asked", 3)[2].text == "How late will Line 4 open?"
+
+
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
 def test_an_example_is_asked_by_a_click(reader: Reader) -> None:
     """An example of the empty page becomes the first question."""

@@ -10,7 +10,8 @@ from qa.citations import cite_short
 from qa.coefficients import Coefficients
 from qa.compose import choose_sentences
 from qa.read import Reading, ReadSentence
-from qa.retrieve import Hit, Scored
+from qa.retrieve import Hit
+from qa.search import Scored
 
 FLAT = Logistic(0.0, {})
 FITTED = Coefficients(FLAT, FLAT, {"normal": 0.5}, 0.6, 2.0, 0.9)

@@ -9,7 +9,8 @@ from index.tokenizer import Tokenizer
 from qa.missing import say_missing
 from qa.question import parse_question
 from qa.read import Reading, ReadSentence
-from qa.retrieve import Hit, Scored
+from qa.retrieve import Hit
+from qa.search import Scored
 
 TOKENIZE = Tokenizer()
 NOWHERE = np.zeros(3, dtype=np.float32)

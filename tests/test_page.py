@@ -331,6 +331,22 @@ def test_a_new_chat_is_empty(open_page: Open, sample_config: Path) -> None:
     assert not elements(page, "source")
 
 
+def test_a_follow_up_is_shown_as_understood_and_can_be_corrected(
+    open_page: Open, sample_config: Path
+) -> None:
+    """What the reader makes of it is asked as it stands, whatever was said before."""
+    page = ask(ask(open_page(sample_config), "What will Line 4 cost?"), "How long is it?")
+    first, second = elements(page, "card")
+    assert (first["standalone"], second["standalone"]) == ("", "How long is Line 4?")
+
+    reading(page).reword("How fast was it?")
+    page.run()
+    card = elements(page, "card")[-1]
+
+    assert (card["question"], card["standalone"]) == ("How fast was it?", "")
+    assert not reading(page).waiting
+
+
 def test_a_missing_library_names_the_cure(open_page: Open, tmp_path: Path) -> None:
     """Before the first build the page says which command builds."""
     assert "rebuild" in trouble(open_page(write_config(tmp_path, ROOT / "articles")))
@@ -447,13 +463,15 @@ def test_the_verdict_follows_status_and_confidence(
     status: Status, confidence: float, words: str
 ) -> None:
     """The surer the answer, the plainer the words."""
-    assert words == verdict(Answer("?", status, confidence, (), ()))
+    assert words == verdict(Answer("?", "?", status, confidence, (), ()))
 
 
 def test_the_verdict_counts_sources_and_claims_no_probability() -> None:
     """Several independent sources are named; what a matter is about has no likelihood."""
-    several = Answer("?", Status.ANSWERED, 0.3, (), (), independent_sources=2)
-    told = Answer("?", Status.ANSWERED, 1.0, (), (), independent_sources=1, is_calibrated=False)
+    several = Answer("?", "?", Status.ANSWERED, 0.3, (), (), independent_sources=2)
+    told = Answer(
+        "?", "?", Status.ANSWERED, 1.0, (), (), independent_sources=1, is_calibrated=False
+    )
 
     assert verdict(several) == (
         "The articles may answer this, from 2 independent sources; check the source"

@@ -12,15 +12,8 @@ from index.build import build_library
 from index.config import IndexSettings
 from index.library import Library
 from qa.inference import Gate
-from qa.retrieve import (
-    DenseSearch,
-    Filters,
-    HybridSearch,
-    KeywordSearch,
-    Retriever,
-    Search,
-    fuse,
-)
+from qa.retrieve import Filters, Retriever
+from qa.search import Beside, DenseSearch, HybridSearch, KeywordSearch, Scored, Search, fuse
 
 SHARED = "The winter storm tore a fishing boat from its mooring in the harbour of Northport."
 ARTICLES = {
@@ -45,10 +38,15 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return Library.open(settings, HashEmbedder())
 
 
+def make_hybrid(library: Library) -> HybridSearch:
+    """Give the hybrid search."""
+    return HybridSearch(library, Gate(library).encode_question, 100, 0.6, 0.3)
+
+
 SEARCHES: dict[str, Callable[[Library], Search]] = {
     "dense": lambda library: DenseSearch(library, Gate(library).encode_question),
     "keywords": KeywordSearch,
-    "hybrid": lambda library: HybridSearch(library, Gate(library).encode_question, 100, 0.6, 0.3),
+    "hybrid": make_hybrid,
 }
 
 
@@ -130,9 +128,28 @@ def test_an_article_about_the_matter_comes_before_a_list_that_names_it(
     assert ids[0] == "b.txt"
 
 
+def test_texts_beside_a_question_are_found_with_it(library: Library) -> None:
+    """Each text counts as much as the question, and the scores shown stay the question's own."""
+    search = make_hybrid(library)
+    budget = "The council approved its budget"
+    alone = search("The pier of Northport stays closed", 60, None)
+    wording = search("The pier of Northport stays closed", 60, None, Beside((budget,)))
+    evidence = search("The pier of Northport stays closed", 60, None, Beside(evidence=budget))
+
+    def place(found: list[Scored]) -> int:
+        articles = [article.id for article, _ in library.passages([item.row for item in found])]
+        return articles.index("d.txt")
+
+    assert place(wording) < place(alone)
+    assert place(evidence) < place(alone)
+    cosines = {item.row: item.cosine for item in alone}
+    assert all(item.cosine == pytest.approx(cosines[item.row]) for item in wording)
+    assert alone == search("The pier of Northport stays closed", 60, None, Beside())
+
+
 def retriever(library: Library, per_article: int = 2) -> Retriever:
     """Give the hybrid retriever."""
-    return Retriever(library, SEARCHES["hybrid"](library), per_article)
+    return Retriever(library, make_hybrid(library), per_article)
 
 
 def test_copies_are_one_hit_that_knows_all_its_articles(library: Library) -> None:

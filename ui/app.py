@@ -34,7 +34,7 @@ def draw_page(desk: Desk, session: Session) -> None:
     greet_new_library(desk.overview, session)
     filters = draw_sidebar(desk.overview, session)
     typed = st.chat_input(invitation(desk.overview, filters))
-    take_question(desk.assistant, session, typed or session.waiting, filters)
+    take_question(desk.assistant, session, typed or "", filters)
     with st.container(key="desk"):
         chat, beside = st.columns(2)
     with chat:
@@ -52,12 +52,14 @@ def invitation(overview: Overview, filters: Filters) -> str:
     return f"Ask {allowed_articles(overview, filters):,} of {total} (filters are on)"
 
 
-def take_question(assistant: Assistant, session: Session, question: str, filters: Filters) -> None:
+def take_question(assistant: Assistant, session: Session, typed: str, filters: Filters) -> None:
     """Answer a question that was typed or chosen; a blank one is passed over."""
-    session.waiting = ""
+    waiting, history = session.take_waiting()
+    question = typed or waiting
     if question and session.accepts(question):
         with st.spinner("Reading the articles…"):
-            answer = assistant.ask(question.strip(), filters)
+            chat = session.answers if typed else history
+            answer = assistant.ask(question.strip(), filters, chat)
         session.answers.append(answer)
         session.opened = None
 

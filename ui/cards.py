@@ -12,6 +12,8 @@ from ui.words import count, filters_in_words, kind_in_words, likelihood, source_
 
 __all__ = ["card_data", "draw_card", "label_of", "name_sources"]
 
+_ASK = "ask:"
+
 
 def draw_card(session: Session, number: int) -> None:
     """Draw the answer of that place in the chat."""
@@ -22,7 +24,15 @@ def draw_card(session: Session, number: int) -> None:
         "is_any_open": opened is not None,
         "is_newest": number == len(session.answers) - 1,
     }
-    draw_element("card", f"card-{number}", data, lambda key: session.toggle(Opened(number, key)))
+    draw_element("card", f"card-{number}", data, lambda choice: _choose(session, number, choice))
+
+
+def _choose(session: Session, number: int, choice: str) -> None:
+    """Open or close a citation, or ask what the reader made of a question."""
+    if choice.startswith(_ASK):
+        session.reword(choice.removeprefix(_ASK))
+    else:
+        session.toggle(Opened(number, choice))
 
 
 def card_data(answer: Answer) -> dict[str, Any]:
@@ -30,6 +40,7 @@ def card_data(answer: Answer) -> dict[str, Any]:
     is_refusal = answer.status is Status.UNANSWERED
     return {
         "question": show_controls(answer.question),
+        "standalone": _standalone(answer),
         "scope": show_controls(filters_in_words(answer.filters)),
         "status": answer.status.name.lower(),
         "verdict": verdict(answer),
@@ -42,6 +53,12 @@ def card_data(answer: Answer) -> dict[str, Any]:
         "nearest": [_nearest(i, c) for i, c in enumerate(answer.also_found)],
         "note": _hidden_note(answer),
     }
+
+
+def _standalone(answer: Answer) -> str:
+    """Give how a follow-up was understood; empty for a question that was asked as it stands."""
+    is_follow_up = answer.standalone != answer.question
+    return show_controls(answer.standalone) if is_follow_up else ""
 
 
 def label_of(key: str) -> str:

@@ -30,6 +30,8 @@ class Session:
     """The open article is shown from its first to its last paragraph."""
     waiting: str = ""
     """A question to ask in the next run of the page, from an example."""
+    is_reworded: bool = False
+    """The waiting question stands alone: the reader wrote it out."""
     objection: str = ""
     """Why the last question was not asked."""
     generation: str = ""
@@ -48,6 +50,16 @@ class Session:
         place = keys.index(self.opened.key) + distance
         if 0 <= place < len(keys):
             self.toggle(Opened(self.opened.answer, keys[place]))
+
+    def reword(self, question: str) -> None:
+        """Ask a question as the reader wrote it out, whatever was said before."""
+        self.waiting, self.is_reworded = question, True
+
+    def take_waiting(self) -> tuple[str, list[Answer]]:
+        """Give the question that waits, if any, and the chat it goes on with."""
+        waiting, history = self.waiting, [] if self.is_reworded else self.answers
+        self.waiting, self.is_reworded = "", False
+        return waiting, history
 
     def accepts(self, question: str) -> bool:
         """Tell whether a question can be asked; if not, `objection` says why."""

@@ -1,10 +1,59 @@
 // A question and its answer: sentences in one paragraph, each with a number that opens its source.
 
-function drawQuestion(data) {
+function drawQuestion(root, data) {
   const question = make("div", "question");
   question.append(make("h2", "asked", data.question));
+  if (data.standalone) question.append(drawUnderstood(root, data.standalone));
   if (data.scope) question.append(make("p", "scope soft small", data.scope));
   return question;
+}
+
+// A follow-up as it was looked for; the reader corrects it in place.
+function drawUnderstood(root, standalone) {
+  const understood = make("div", "understood soft small");
+  const change = make("button", "change", "Change");
+  change.type = "button";
+  change.setAttribute("aria-label", `Change how the question was understood: ${standalone}`);
+  change.addEventListener("click", () => understood.replaceWith(drawCorrection(root, standalone)));
+  const text = make("p", "", "Understood as: ");
+  text.append(make("bdi", "standalone", standalone), " ", change);
+  understood.append(text);
+  return understood;
+}
+
+function drawCorrection(root, standalone) {
+  const form = make("form", "correction");
+  const field = make("textarea", "field");
+  field.value = standalone;
+  field.rows = 2;
+  field.maxLength = 1000;
+  field.setAttribute("aria-label", "The question, standing alone");
+  const ask = make("button", "ask", "Ask this");
+  const leave = make("button", "leave", "Leave it");
+  ask.type = "submit";
+  leave.type = "button";
+  const close = () => {
+    const understood = drawUnderstood(root, standalone);
+    form.replaceWith(understood);
+    understood.querySelector(".change").focus();
+  };
+  const submit = () => field.value.trim() && root.choose(`ask:${field.value.trim()}`);
+  leave.addEventListener("click", close);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  field.addEventListener("keydown", (event) => {
+    event.stopPropagation(); // the page has shortcuts of single letters
+    if (event.key === "Escape") close();
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      submit();
+    }
+  });
+  form.append(field, ask, leave);
+  setTimeout(() => field.focus());
+  return form;
 }
 
 function drawVerdict(data) {
@@ -157,7 +206,7 @@ export default function (component) {
   const { root, isNew } = prepare(component, ["opened", "is_any_open", "is_newest"]);
   const { data } = component;
   if (isNew) {
-    root.replaceChildren(drawQuestion(data), drawAnswer(root, data));
+    root.replaceChildren(drawQuestion(root, data), drawAnswer(root, data));
     if (data.is_newest) showFromQuestion(root);
   }
   showOpened(root, data.opened, data.is_any_open);

@@ -1,0 +1,78 @@
+"""Words of a chat become phrases: whole names, and nouns with what describes them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qa.carry import Candidate
+from qa.people import find_names
+from qa.question import Tokenize
+
+__all__ = ["UNASKED", "Phrase", "join_phrases"]
+
+Span = tuple[int, int]
+UNASKED = 99
+
+_JOINS = re.compile(r"[ -]| of (?:the )?")
+"""What may stand between two words of one phrase."""
+_BEFORE_THING = re.compile(
+    r"(?:^|\b(?:the|an?|this|that|these|those|its|his|her|their|of|about|for|on|in|with|by|to|from"
+    r"|against|at|into|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may"
+    r"|and|or)\s+)[“\"‘'(]*$",
+    re.IGNORECASE,
+)
+"""What stands before a thing, and before no verb."""
+_THE = re.compile(r"\b[Tt]he $")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of the chat that stand side by side."""
+
+    text: str
+    tokens: frozenset[str]
+    is_thing: bool
+    """It names something, as far as the words before it tell."""
+    age: int
+    """Turns ago that it was asked of, from 0; `UNASKED` where it only stands in what answered."""
+
+
+def join_phrases(carried: Sequence[Candidate], tokenize: Tokenize) -> list[Phrase]:
+    """Join words that stand side by side, a name always whole; the likeliest first."""
+    phrases: list[Phrase] = []
+    taken: set[str] = set()
+    for item in carried:
+        if item.token in taken:
+            continue
+        text = item.source.text
+        start, end = _phrase_around(item, carried, tokenize)
+        tokens = frozenset(tokenize(text[start:end]))
+        taken |= tokens
+        is_thing = _BEFORE_THING.search(text[:start]) is not None
+        if article := _THE.search(text[:start]):
+            start = article.start()
+        age = item.source.age if item.source.is_question else UNASKED
+        phrases.append(Phrase(text[start:end], tokens, is_thing, age))
+    return phrases
+
+
+def _phrase_around(item: Candidate, carried: Sequence[Candidate], tokenize: Tokenize) -> Span:
+    text, place = item.source.text, item.span[0]
+    names = [span for _, span in find_names(text, tokenize)]
+    for start, end in names:
+        if start <= place < end:
+            return start, end
+    spans = sorted({other.span for other in carried if other.source == item.source})
+    common = [s for s in spans if not any(start <= s[0] < end for start, end in names)]
+    return next(run for run in _runs(common, text) if run[0] <= place < run[1])
+
+
+def _runs(spans: Sequence[Span], text: str) -> Iterator[Span]:
+    """Join spans that have nothing but small words between them."""
+    start = spans[0][0]
+    for before, after in pairwise(spans):
+        if not _JOINS.fullmatch(text[before[1] : after[0]]):
+            yield start, before[1]
+            start = after[0]
+    yield start, spans[-1][1]

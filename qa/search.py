@@ -1,0 +1,187 @@
+"""A question finds rows of passages: dense, keyword and hybrid search.
+
+A search is a callable `(question, k, allowed) -> [Scored]`, best first, equal scores in order of
+rows.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Library
+
+__all__ = [
+    "NOTHING",
+    "Beside",
+    "DenseSearch",
+    "EncodeQuestion",
+    "HybridSearch",
+    "KeywordSearch",
+    "Mask",
+    "Scored",
+    "Search",
+    "SearchBeside",
+    "fuse",
+]
+
+Mask = NDArray[np.bool_]
+EncodeQuestion = Callable[[str], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage's row with what each arm of the search gave it."""
+
+    row: int
+    score: float
+    cosine: float
+    """-1 to 1."""
+    keyword: float
+    """BM25, from 0."""
+
+
+Search = Callable[[str, int, Mask | None], list[Scored]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a chat adds to a question: texts that are looked for with it."""
+
+    questions: tuple[str, ...] = ()
+    """Other wordings of it, of which each counts as much as the question itself."""
+    evidence: str = ""
+    """What answered the question before: what is like it counts as much, by meaning alone."""
+
+
+NOTHING = Beside()
+"""The question alone."""
+
+
+class SearchBeside(Protocol):
+    """A search that can look for other texts with a question."""
+
+    def __call__(
+        self, question: str, k: int, allowed: Mask | None = None, beside: Beside = NOTHING
+    ) -> list[Scored]: ...
+
+
+class DenseSearch:
+    """By the cosine of question and passage."""
+
+    def __init__(self, library: Library, encode: EncodeQuestion) -> None:
+        self._library, self._encode = library, encode
+
+    def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
+        rows, cosines = self._library.vectors.search(self._encode(question), k, allowed)
+        return [
+            Scored(int(row), float(cosine), float(cosine), 0.0)
+            for row, cosine in zip(rows, cosines, strict=True)
+        ]
+
+
+class KeywordSearch:
+    """By BM25."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
+        rows, scores = self._library.keywords.search(question, k, allowed)
+        return [
+            Scored(int(row), float(score), 0.0, float(score))
+            for row, score in zip(rows, scores, strict=True)
+        ]
+
+
+class HybridSearch:
+    """By both: each arm proposes, and every proposal gets both scores before they are fused.
+
+    Args:
+        library: what is searched.
+        encode: question -> unit vector.
+        depth: how many passages each arm proposes.
+        dense_weight: of the cosine, 0 to 1; the passage's keywords have the rest.
+        article_weight: of the article's keywords, beside these two.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        encode: EncodeQuestion,
+        depth: int,
+        dense_weight: float,
+        article_weight: float,
+    ) -> None:
+        self._library, self._encode, self._depth = library, encode, depth
+        self._weights = (dense_weight, 1 - dense_weight, article_weight)
+
+    def __call__(
+        self, question: str, k: int, allowed: Mask | None = None, beside: Beside = NOTHING
+    ) -> list[Scored]:
+        questions = (question, *beside.questions)
+        vectors = [self._encode(text) for text in questions]
+        evidence = [self._encode(beside.evidence)] if beside.evidence else []
+        rows = self._propose(questions, [*vectors, *evidence], max(self._depth, k), allowed)
+        if len(rows) == 0:
+            return []
+        stored = self._library.vectors.rows(rows)  # (n_candidates, dim)
+        cosines = [stored @ vector for vector in vectors]  # (n_candidates,) each
+        keywords = [self._library.keywords.scores(text)[rows] for text in questions]
+        # A passage alone does not tell what its article is about: a list of the week's news has
+        # one on every matter, an article about the matter has nothing else.
+        articles = [self._library.article_keywords.scores(text) for text in questions]
+        held_in = self._library.article_of_passage[rows]
+        parts = [
+            fuse((cosine, keyword, article[held_in]), self._weights)
+            for cosine, keyword, article in zip(cosines, keywords, articles, strict=True)
+        ]
+        parts += [fuse((stored @ vector,), (1.0,)) for vector in evidence]
+        scores = np.mean(parts, axis=0)  # (n_candidates,)
+        order = np.argsort(-scores, kind="stable")
+        if allowed is not None:
+            order = order[allowed[rows[order]]]
+        return [
+            Scored(int(rows[i]), float(scores[i]), float(cosines[0][i]), float(keywords[0][i]))
+            for i in order[:k]
+        ]
+
+    def _propose(
+        self,
+        questions: Sequence[str],
+        vectors: Sequence[NDArray[np.float32]],
+        depth: int,
+        allowed: Mask | None,
+    ) -> NDArray[np.int64]:
+        """Give the rows that any arm proposes for any text, ascending."""
+        # Scores are stretched over what the whole library proposes, whatever the filters leave:
+        # a passage is worth the same whether the others may answer or not.
+        masks = [None] if allowed is None else [None, allowed]
+        library = self._library
+        proposed = [library.vectors.search(v, depth, mask)[0] for mask in masks for v in vectors]
+        proposed += [
+            library.keywords.search(q, depth, mask)[0] for mask in masks for q in questions
+        ]
+        return np.unique(np.concatenate(proposed))
+
+
+def fuse(arms: Sequence[NDArray[np.float32]], weights: Sequence[float]) -> NDArray[np.float32]:
+    """Give the mean of `minmax(scores)` over the arms, weighted, 0 to 1, for one set of candidates.
+
+    Min-max normalisation and the convex combination follow Bruch et al. 2023, "An analysis of
+    fusion functions for hybrid retrieval". Where an arm tells no candidate from another, all get
+    its whole share if it found anything, and nothing if it did not.
+    """
+    parts = [weight * _min_max(scores) for scores, weight in zip(arms, weights, strict=True)]
+    fused: NDArray[np.float32] = np.sum(parts, axis=0) / sum(weights)
+    return fused
+
+
+def _min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    low, high = scores.min(), scores.max()
+    if high <= low:
+        return np.full_like(scores, float(high > 0))
+    scaled: NDArray[np.float32] = (scores - low) / (high - low)
+    return scaled

@@ -1,0 +1,182 @@
+"""A question of a chat is made to stand alone, and one that does already is left as it is."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index.tokenizer import Tokenizer
+from qa.carry import Carry, FittedCarry, Turn
+from qa.followups import FollowUps
+from qa.people import People, find_names
+
+TOKENIZE = Tokenizer()
+ARTICLES = (
+    "Mayor Ada Penrose said on Monday that the bridge would close. She added that it is old.",
+    "“We were told late,” said Tom Hale, who runs the ferry. He wants the council to pay.",
+    "In Northport the ferry runs hourly; in Southport it has stopped.",
+)
+ALIKE = ({"ferry", "tram", "bridge"}, {"Northport", "Southport"}, {"buses", "trains"})
+
+
+def find_texts(name: str) -> Sequence[str]:
+    """Give the articles that hold a name."""
+    return [text for text in ARTICLES if name.rsplit(maxsplit=1)[-1] in text]
+
+
+def encode(words: Sequence[str]) -> NDArray[np.float32]:
+    """Give rows in which words of one group are equal, and all others at right angles."""
+    rows = np.zeros((len(words), 200), np.float32)
+    for row, word in zip(rows, words, strict=True):
+        bare = word.removeprefix("the ")
+        group = next((i for i, group in enumerate(ALIKE) if bare in group), None)
+        row[group if group is not None else 10 + hash(bare) % 190] = 1
+    return rows
+
+
+FOLLOW_UP = FollowUps(Carry(TOKENIZE, FittedCarry.load()), People(find_texts), TOKENIZE, encode)
+
+
+def turn(question: str, *evidence: str, short: str = "") -> Turn:
+    """Give a turn whose question stood alone as typed."""
+    return Turn(question, question, evidence, short)
+
+
+def test_the_first_question_stays_as_typed() -> None:
+    """Nothing was said before it."""
+    alone = FOLLOW_UP("Why is it late?", ())
+    assert alone.text == alone.recalled == "Why is it late?"
+    assert not alone.is_follow_up
+
+
+@pytest.mark.parametrize(
+    ("question", "chat", "expected"),
+    [
+        (
+            "How long is it?",
+            [turn("What will Line 4 cost?", "Line 4 will cost £447 million.")],
+            "How long is Line 4?",
+        ),
+        (
+            "How long is it?",
+            [turn("What will Line 4 cost?"), turn("Who pays for it?")],
+            "How long is Line 4?",
+        ),
+        (
+            "Why do some doubt it?",
+            [turn("What did the warm nights study find?")],
+            "Why do some doubt the warm nights study?",
+        ),
+        (
+            "What did she say about the bridge?",
+            [turn("What does Ada Penrose want?"), turn("Who is Tom Hale?")],
+            "What did Ada Penrose say about the bridge?",
+        ),
+        (
+            "What does he want?",
+            [turn("Who runs the ferry?", ARTICLES[1], short="Tom")],
+            "What does Tom Hale want?",
+        ),
+        (
+            "What is her view?",
+            [turn("Why will the bridge close?", ARTICLES[0])],
+            "What is Mayor Ada Penrose’s view?",
+        ),
+        (
+            "Why do they matter to him?",
+            [turn("What did Tom Hale say about ferries?")],
+            "Why do ferries matter to Tom Hale?",
+        ),
+        (
+            "And Southport?",
+            [turn("When does the ferry leave Northport?")],
+            "When does the ferry leave Southport?",
+        ),
+        (
+            "What about the tram?",
+            [turn("When does the ferry leave Northport?")],
+            "When does the tram leave Northport?",
+        ),
+        ("And Tom Hale?", [turn("What did Ada Penrose say?")], "What did Tom Hale say?"),
+        ("Why?", [turn("Did the bridge close?")], "Did the bridge close; Why?"),
+    ],
+)
+def test_a_follow_up_is_made_to_stand_alone(
+    question: str, chat: Sequence[Turn], expected: str
+) -> None:
+    """Pronouns are named, "what about" asks the last question anew."""
+    alone = FOLLOW_UP(question, chat)
+
+    assert alone.text == expected
+    assert alone.beside.questions == (question,)
+    assert set(TOKENIZE(expected)) <= set(TOKENIZE(alone.recalled))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much does the council of Southport pay for the old bridge?",
+        "What did Ada Penrose tell the council of Southport about her plans?",
+    ],
+)
+def test_a_question_of_its_own_is_left_alone(question: str) -> None:
+    """A change of subject takes nothing along."""
+    alone = FOLLOW_UP(question, [turn("When does the ferry leave Northport?", ARTICLES[2])])
+
+    assert alone.text == alone.recalled == question
+    assert not alone.beside.questions
+    assert not alone.beside.evidence
+
+
+def test_what_no_pronoun_stands_for_comes_in_brackets() -> None:
+    """The reader sees what was taken from the chat."""
+    chat = [turn("How many people were hurt in the ferry accident?", "Six people were hurt.")]
+    text = FOLLOW_UP("Who was the captain?", chat).text
+
+    assert text.startswith("Who was the captain (")
+    assert text.endswith(")?")
+    assert "ferry accident" in text
+
+
+def test_what_was_taken_wrongly_is_not_taken_again() -> None:
+    """Words are chosen from questions as they were typed."""
+    wrong = Turn("When does it open?", "When does the xylophone open?")
+    alone = FOLLOW_UP("How long is it?", [turn("What will Line 4 cost?"), wrong])
+
+    assert "xylophone" not in alone.recalled
+    assert alone.text == "How long is Line 4?"
+
+
+@pytest.mark.parametrize(
+    ("name", "gender", "expected"),
+    [
+        ("Ada Penrose", "", True),
+        ("Penrose", "she", True),
+        ("Penrose", "he", False),
+        ("Tom Hale", "he", True),
+        ("Northport", "", False),
+        ("Nobody", "", False),
+        ("Line 4", "", False),
+    ],
+)
+def test_people_are_told_from_places(name: str, gender: str, expected: bool) -> None:
+    """The articles say "Mayor Penrose" and "in Northport"."""
+    assert expected == People(find_texts).is_person(name, gender)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Did Tom Hale close Line 4?", ["Tom Hale", "Line 4"]),
+        ("What is Xi’s view on Xi'an?", ["Xi", "Xi'an"]),
+        ("What did O’Brien say to Ursula von der Leyen?", ["O’Brien", "Ursula von der Leyen"]),
+        ("why?", []),
+    ],
+)
+def test_names_are_runs_of_capitals(text: str, expected: list[str]) -> None:
+    """Each is where it stands; a question word is none."""
+    found = list(find_names(text, TOKENIZE))
+
+    assert expected == [name for name, _ in found]
+    assert all(text[start:end] == name for name, (start, end) in found)
