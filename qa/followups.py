@@ -46,6 +46,19 @@ _CLAUSE = re.compile(
     r"|could|will|would|should|if)\b",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    r"\s*(?:(?:and|but|so|ok|okay)\b[\s,]*)*(?P<asking>why|when|where|how|who)"
+    r"(?P<not> not)?(?: (?:so|exactly)| (?:is|was) (?:that|this|it))?[\s?!.]*",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\s*(?:who|whom|what|when|where|why|which|how(?: (?:much|many|long|old|far|often))?)\b\s*",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
+    re.IGNORECASE,
+)
 _OWNED = re.compile(r"\b(?:his|her|its|their)\b|['’]s\b", re.IGNORECASE)
 
 
@@ -206,23 +219,38 @@ class FollowUps:
             phrase
             for phrase in phrases
             if phrase.is_thing
+            and (phrase.is_name or phrase.is_plural == is_plural)
             and asked.isdisjoint(phrase.tokens)
             and not self._people.is_person(phrase.text)
         ]
         if not things:
             return question
-        best = min(things, key=lambda item: (item.age, item.text.endswith("s") != is_plural))
+        best = min(things, key=lambda item: item.age)
         return _IT.sub(partial(_put, name=best.text), question, count=1)
 
     def _add_words(self, question: str, phrases: Sequence[Phrase], last: str) -> str:
-        """Add what it needs; a question without a word of its own is put behind the last."""
-        if not self._tokenize(question):
-            return f"{last.rstrip(' ?!.')}; {question.lstrip()}"
+        """Add what it needs; of a question without a word of its own, all of the last one."""
+        if _BARE.fullmatch(question) or not self._tokenize(question):
+            return _ask_anew(question, last.rstrip(" ?!."))
         if not phrases:
             return question
         plain = question.rstrip(" ?!.")
         added = ", ".join(item.text for item in phrases)
         return f"{plain} ({added}){question[len(plain) :].strip()}"
+
+
+def _ask_anew(question: str, last: str) -> str:
+    """Ask the last question with another question word: "Why?" after "Did the bridge close"."""
+    bare = _BARE.fullmatch(question)
+    rest = _ASKED.sub("", last, count=1)
+    if bare is None or not rest:
+        return f"{last}; {question.lstrip()}"
+    asking = bare["asking"].capitalize()
+    verb = _AUXILIARY.match(rest)
+    if verb is None:
+        return f"{asking} ({rest})?"
+    refused = bare["not"] or ""
+    return f"{asking} {verb[0].lower()}{refused}{rest[verb.end() :]}?"
 
 
 def _put(match: re.Match[str], name: str) -> str:

@@ -19,7 +19,7 @@ _JOINS = re.compile(r"[ -]| of (?:the )?")
 _BEFORE_THING = re.compile(
     r"(?:^|\b(?:the|an?|this|that|these|those|its|his|her|their|of|about|for|on|in|with|by|to|from"
     r"|against|at|into|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may"
-    r"|and|or)\s+)[“\"‘'(]*$",
+    r"|and|or|many|much|which|what)\s+)[“\"‘'(]*$",
     re.IGNORECASE,
 )
 """What stands before a thing, and before no verb."""
@@ -36,6 +36,17 @@ class Phrase:
     """It names something, as far as the words before it tell."""
     age: int
     """Turns ago that it was asked of, from 0; `UNASKED` where it only stands in what answered."""
+
+    @property
+    def is_name(self) -> bool:
+        return self.text.removeprefix("the ")[:1].isupper()
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether it looks like several."""
+        return self.text.endswith(("s", "people", "men", "women", "children")) and not (
+            self.text.endswith(("ss", "us", "is"))
+        )
 
 
 def join_phrases(carried: Sequence[Candidate], tokenize: Tokenize) -> list[Phrase]:

@@ -99,7 +99,19 @@ def test_the_first_question_stays_as_typed() -> None:
             "When does the tram leave Northport?",
         ),
         ("And Tom Hale?", [turn("What did Ada Penrose say?")], "What did Tom Hale say?"),
-        ("Why?", [turn("Did the bridge close?")], "Did the bridge close; Why?"),
+        ("Why?", [turn("Did the bridge close?")], "Why did the bridge close?"),
+        ("And when?", [turn("How much did the ferry cost?")], "When did the ferry cost?"),
+        ("Why is that?", [turn("Who closed the bridge?")], "Why (closed the bridge)?"),
+        (
+            "Why not?",
+            [turn("Does the council support the ferry?")],
+            "Why does not the council support the ferry?",
+        ),
+        (
+            "When did they sail?",
+            [turn("How many boats are in the harbour?")],
+            "When did boats sail?",
+        ),
     ],
 )
 def test_a_follow_up_is_made_to_stand_alone(
