@@ -21,12 +21,21 @@ from benchmarks.metrics import (
 )
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
-from qa.answer import Assistant
+from qa.answer import Answer, Assistant
 from qa.assemble import assemble
 from qa.coefficients import WITH_READER, WITHOUT_READER, load_coefficients
 from qa.settings import AnswerSettings
 
-__all__ = ["Asked", "ask", "ask_all", "make_assistant", "refuse_below", "run", "summarise"]
+__all__ = [
+    "Asked",
+    "ask",
+    "ask_all",
+    "grade",
+    "make_assistant",
+    "refuse_below",
+    "run",
+    "summarise",
+]
 
 _WARM_UP = "What is the first question that nobody asked?"
 
@@ -142,6 +151,11 @@ def ask(assistant: Assistant, question: GoldQuestion, check: ExactnessCheck) -> 
     started = time.perf_counter()
     answer = assistant.ask(question.text, question.filters)
     seconds = time.perf_counter() - started
+    return grade(question, answer, seconds, check)
+
+
+def grade(question: GoldQuestion, answer: Answer, seconds: float, check: ExactnessCheck) -> Asked:
+    """Look the citations of an answer up on disk, and keep of it what is measured."""
     shown = answer.citations
     cited = [*shown, *answer.also_found]
     best = max(shown, key=lambda citation: citation.score).text if shown else ""

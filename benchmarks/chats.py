@@ -1,11 +1,14 @@
-"""How well the turns of a chat are answered: as typed, and as questions that stand alone."""
+"""How well the turns of a chat are answered: as typed, standing alone, and one after another."""
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from benchmarks import answers, retrieval
+from benchmarks.citations import ExactnessCheck
 from benchmarks.corpus import (
     Corpus,
     GoldQuestion,
@@ -16,17 +19,31 @@ from benchmarks.corpus import (
 from benchmarks.metrics import Measure
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
+from qa.answer import Answer, to_turn
+from qa.assemble import make_hybrid
+from qa.search import Mask, Scored
 
-__all__ = ["read_turns", "run"]
+__all__ = ["measure_chats", "measure_turns", "read_chats", "read_turns", "run"]
+
+Chat = Sequence[GoldQuestion]
 
 
 def run(options: Namespace) -> Report:
-    """Measure a file of chats, each turn by itself."""
+    """Measure a file of chats: each turn by itself, and the chats as they go."""
     corpus = open_corpus(read_lines(options.articles), options.config, options.work, show_progress)
-    systems = {name: _measure(corpus, turns) for name, turns in read_turns(options.chats).items()}
-    turns = len(read_turns(options.chats)["raw"])
-    title = f"Chats: {turns} turns over {corpus.build.articles} articles"
+    found = read_turns(options.chats)
+    systems = {name: measure_turns(corpus, turns) for name, turns in found.items()}
+    systems["chat"] = measure_chats(corpus, read_chats(options.chats))
+    title = f"Chats: {len(found['raw'])} turns over {corpus.build.articles} articles"
     return Report(title, systems, run=corpus.describe())
+
+
+def read_chats(path: Path) -> list[Chat]:
+    """Give the chats with their turns as typed."""
+    return [
+        [make_question(turn, f"{number}.{place}") for place, turn in enumerate(chat["turns"], 1)]
+        for number, chat in enumerate(read_lines(path), 1)
+    ]
 
 
 def read_turns(path: Path) -> dict[str, list[GoldQuestion]]:
@@ -49,7 +66,7 @@ def _alone(turn: Mapping[str, Any]) -> dict[str, Any]:
     return {**turn, "question": turn.get("standalone") or turn["question"]}
 
 
-def _measure(corpus: Corpus, turns: list[GoldQuestion]) -> Metrics:
+def measure_turns(corpus: Corpus, turns: Sequence[GoldQuestion]) -> Metrics:
     """Give retrieval by the hybrid search and answers; the times are of whole answers."""
     measured: dict[str, Measure] = {}
     searched = [turn for turn in turns if turn.gold]
@@ -59,3 +76,39 @@ def _measure(corpus: Corpus, turns: list[GoldQuestion]) -> Metrics:
     asked = answers.ask_all(corpus, answers.make_assistant(corpus), turns)
     measured.update(answers.summarise(asked))
     return measured
+
+
+def measure_chats(corpus: Corpus, chats: Sequence[Chat]) -> Metrics:
+    """Give the same of turns that are asked one after another, each with those before it.
+
+    What would have been refused leaves no evidence in the chat, as with the assistant that ships.
+    """
+    assistant = answers.make_assistant(corpus)
+    encode = corpus.library.embedder.encode_question
+    hybrid = make_hybrid(corpus.library, encode, corpus.settings)
+    check = ExactnessCheck(corpus.folder, corpus.library)
+    found: list[retrieval.Found] = []
+    asked: list[answers.Asked] = []
+    for number, chat in enumerate(chats, 1):
+        history: list[Answer] = []
+        for turn in chat:
+            alone = assistant.follow_up(turn.text, [to_turn(answer) for answer in history])
+
+            def search(_: str, k: int, allowed: Mask | None, alone: Any = alone) -> list[Scored]:
+                return hybrid(alone.recalled, k, allowed, alone.beside)
+
+            if turn.gold:
+                found.append(retrieval.find_one(corpus, search, turn))
+            started = perf_counter()
+            answer = assistant.ask(turn.text, turn.filters, history)
+            asked.append(answers.grade(turn, answer, perf_counter() - started, check))
+            history.append(_as_refused(answer))
+        show_progress("asking", number, len(chats))
+    measured = dict(retrieval.summarise(found)) if found else {}
+    return {**measured, **answers.summarise(asked)}
+
+
+def _as_refused(answer: Answer) -> Answer:
+    if answer.confidence >= answers.refuse_below():
+        return answer
+    return replace(answer, citations=(), short=None)

@@ -3,7 +3,9 @@
 Which of the fitted cautions is the default was chosen with a look at them.
 
 Forty are asked in everyday words and answered by the articles; forty are near misses: the right
-people and the wrong event, the right event and a detail that nobody reports.
+people and the wrong event, the right event and a detail that nobody reports. Twenty-four chats
+over the sample articles are asked as typed, written out to stand alone, and as chats; what decides
+how questions are made to stand alone was looked at on every other one of them only.
 """
 
 import json
@@ -22,9 +24,11 @@ from qa.assemble import open_assistant
 __all__ = ["run"]
 
 _QUESTIONS = Path(__file__).parent / "labels" / "own_questions.jsonl"
+_CHATS = _QUESTIONS.with_name("own_chats.jsonl")
 _NOTES = (
     "answered: of forty answerable ones, those with an expected wording in the sentences shown.",
     "refused: of the forty near misses. Each mistake stands in the JSON.",
+    "right: of the turns of chats, those answered rightly or, if nothing answers, refused.",
 )
 
 
@@ -54,9 +58,30 @@ def run(options: Namespace) -> Report:
                     else "",
                 }
             )
-    metrics = {"answered": average(answered), "refused": average(refused)}
+    systems = {"assistant": {"answered": average(answered), "refused": average(refused)}}
+    chats = [json.loads(line)["turns"] for line in _CHATS.read_text("utf-8").splitlines()]
+    for part, some in (("tune", chats[::2]), ("apart", chats[1::2])):
+        for name, right in _ask_chats(assistants["articles"], some).items():
+            systems[f"chats-{name}-{part}"] = {"right": average(right)}
     title = f"Own questions: {len(answered)} answerable, {len(refused)} near misses"
-    return Report(title, {"assistant": metrics}, _NOTES, {"mistakes": mistakes})
+    return Report(title, systems, _NOTES, {"mistakes": mistakes})
+
+
+def _ask_chats(assistant: Assistant, chats: list[list[dict[str, Any]]]) -> dict[str, list[float]]:
+    """Give, for each way to ask, whether each turn was answered, or refused, rightly."""
+    right: dict[str, list[float]] = {"typed": [], "written_out": [], "chat": []}
+    for turns in chats:
+        history: list[Answer] = []
+        for turn in turns:
+            history.append(assistant.ask(turn["question"], history=history))
+            answers = {
+                "typed": assistant.ask(turn["question"]),
+                "written_out": assistant.ask(turn.get("standalone", turn["question"])),
+                "chat": history[-1],
+            }
+            for name, answer in answers.items():
+                right[name].append(float(_is_right(answer, turn.get("answer", []))))
+    return right
 
 
 def _is_right(answer: Answer, expected: list[str]) -> bool:

@@ -22,7 +22,7 @@ from benchmarks.report import Metrics, Report
 from qa.assemble import make_hybrid
 from qa.search import DenseSearch, KeywordSearch, Scored, Search
 
-__all__ = ["DEPTH", "Found", "find", "make_searches", "run", "summarise"]
+__all__ = ["DEPTH", "Found", "find", "find_one", "make_searches", "run", "summarise"]
 
 DEPTH = 100
 """Passages asked for: enough for ten distinct articles. Times are of this depth too."""
@@ -70,7 +70,7 @@ def make_searches(corpus: Corpus) -> Mapping[str, Search]:
 def find(corpus: Corpus, search: Search, questions: Sequence[GoldQuestion]) -> list[Found]:
     """Ask a search every question, after one that is not timed."""
     search(_WARM_UP, DEPTH, None)
-    return [_find(corpus, search, question) for question in questions]
+    return [find_one(corpus, search, question) for question in questions]
 
 
 def summarise(found: Sequence[Found]) -> Metrics:
@@ -90,7 +90,8 @@ def summarise(found: Sequence[Found]) -> Metrics:
     }
 
 
-def _find(corpus: Corpus, search: Search, question: GoldQuestion) -> Found:
+def find_one(corpus: Corpus, search: Search, question: GoldQuestion) -> Found:
+    """Ask a search one question."""
     filters, allowed = question.filters, None
     started = time.perf_counter()
     if filters:

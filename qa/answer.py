@@ -25,7 +25,7 @@ from qa.search import NOTHING
 from qa.settings import AnswerSettings
 from qa.wording import Form, Part, split_question
 
-__all__ = ["Answer", "Assistant", "Stages", "Status"]
+__all__ = ["Answer", "Assistant", "Stages", "Status", "to_turn"]
 
 _TOLD = 0.6
 """Of what a matter is called, how much has to stand in one passage for it to be told."""
@@ -142,8 +142,8 @@ class Assistant:
         started = time.perf_counter()
         # What a terminal hands over need not be text.
         question = question.encode("utf-8", "replace").decode("utf-8")
-        alone = self.follow_up(question, [_to_turn(answer) for answer in history])
-        parts = split_question(alone.text)
+        alone = self.follow_up(question, [to_turn(answer) for answer in history])
+        parts = split_question(alone.read)
         # Of several parts, it is not known which of them what was said before belongs to.
         recalled = alone if alone.is_follow_up and len(parts) == 1 else None
         found = [self._look(part, filters, recalled) for part in parts]
@@ -260,7 +260,7 @@ class Assistant:
         return tuple(islice(answered, count))
 
 
-def _to_turn(answer: Answer) -> Turn:
+def to_turn(answer: Answer) -> Turn:
     """Give what of an answer the next question may go on from."""
     likeliest = sorted(answer.citations, key=lambda citation: -citation.score)
     return Turn(

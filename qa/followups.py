@@ -22,7 +22,7 @@ _AGO = 4
 """Turns that are looked through for whom a pronoun means."""
 _FEW = 1
 """Words that carry meaning, at most, in a question that is nothing without the one before."""
-_ALIKE = 0.25
+_ALIKE = 0.35
 """Cosine of two words, at least, for one to take the place of the other."""
 
 _WORD = re.compile(r"[\w’'-]+")
@@ -68,6 +68,8 @@ class Standalone:
 
     text: str
     typed: str
+    read: str
+    """What the sentences are to answer: without the words that are only added."""
     recalled: str = ""
     """What is searched for: the question with all words of the chat that it may need."""
     evidence: str = ""
@@ -109,7 +111,7 @@ class FollowUps:
     def __call__(self, question: str, turns: Sequence[Turn]) -> Standalone:
         """Give the question with what it takes from the turns; as it is, if it takes nothing."""
         if not turns or self._names_all(question) or not self._carry.leans(question):
-            return Standalone(question, question, question)
+            return Standalone(question, question, question, question)
         last = _ASIDE.sub("", turns[-1].standalone)
         ranked = self._carry.rank(question, turns)
         carried = self._carry.choose(ranked)
@@ -118,11 +120,13 @@ class FollowUps:
             asked = [item for item in ranked if item.source.is_question]
             named = self._name_people(question, turns)
             text = self._name_things(named, join_phrases(asked, self._tokenize))
+        read = text
         if text == question:
-            text = self._add_words(question, join_phrases(carried, self._tokenize), last)
+            read, text = self._add_words(question, join_phrases(carried, self._tokenize), last)
         held = set(self._tokenize(text))
         others = [item.source.text[slice(*item.span)] for item in carried if item.token not in held]
-        return Standalone(text, question, " ".join([text, *others]), " ".join(turns[-1].evidence))
+        recalled, evidence = " ".join([text, *others]), " ".join(turns[-1].evidence)
+        return Standalone(text, question, read, recalled, evidence)
 
     def _names_all(self, question: str) -> bool:
         """Tell whether the question itself says whom each of its pronouns means."""
@@ -228,15 +232,19 @@ class FollowUps:
         best = min(things, key=lambda item: item.age)
         return _IT.sub(partial(_put, name=best.text), question, count=1)
 
-    def _add_words(self, question: str, phrases: Sequence[Phrase], last: str) -> str:
-        """Add what it needs; of a question without a word of its own, all of the last one."""
+    def _add_words(self, question: str, phrases: Sequence[Phrase], last: str) -> tuple[str, str]:
+        """Give what is read, and the same with what it needs beside.
+
+        A question without a word of its own has all of the last one in both.
+        """
         if _BARE.fullmatch(question) or not self._tokenize(question):
-            return _ask_anew(question, last.rstrip(" ?!."))
+            whole = _ask_anew(question, last.rstrip(" ?!."))
+            return whole, whole
         if not phrases:
-            return question
+            return question, question
         plain = question.rstrip(" ?!.")
         added = ", ".join(item.text for item in phrases)
-        return f"{plain} ({added}){question[len(plain) :].strip()}"
+        return question, f"{plain} ({added}){question[len(plain) :].strip()}"
 
 
 def _ask_anew(question: str, last: str) -> str:

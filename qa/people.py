@@ -14,6 +14,8 @@ _TITLE = (
     r"|[Mm]ayor|[Gg]overnor|King|Queen|Prince(?:ss)?|Pope|[Jj]udge|[Cc]aptain|[Gg]eneral|Colonel|Cllr"
     r"|[Ss]pokes(?:man|woman|person)|[Ll]eader|[Dd]irector|[Aa]nalyst)\.?"
 )
+_HIS_TITLE = r"(?:Mr|Sir|Lord|King|Prince|Pope)"
+_HER_TITLE = r"(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess)"
 _SAID = r"(?:said|says|told|added|thinks|believes|wrote|argued|warned|posted)"
 _INITIAL = "A-ZÀ-ÖØ-Þ"
 _NAME = re.compile(
@@ -79,14 +81,18 @@ class People:
         for_place = sum(len(place.findall(text)) for text in texts)
         if for_person <= for_place:
             return ""
-        return _gender(re.compile(rf"\b{last}\b"), texts)
+        return _gender(last, texts)
 
 
-def _gender(name: re.Pattern[str], texts: Sequence[str]) -> str:
-    """Give the gender of the pronouns that come soon after a name."""
+def _gender(name: str, texts: Sequence[str]) -> str:
+    """Give the gender of the titles before a name, else of the pronouns that come soon after."""
     he = she = 0
+    for titles, gender in ((_HIS_TITLE, "he"), (_HER_TITLE, "she")):
+        pattern = re.compile(rf"\b{titles}\.? (?:[{_INITIAL}][\w’'.-]+ )*{name}\b")
+        if any(pattern.search(text) for text in texts):
+            return gender
     for text in texts:
-        for found in name.finditer(text):
+        for found in re.finditer(rf"\b{name}\b", text):
             after = text[found.end() : found.end() + 200]
             he += len(re.findall(r"\b(?:[Hh]e|[Hh]is|him)\b", after))
             she += len(re.findall(r"\b(?:[Ss]he|[Hh]er)\b", after))

@@ -204,9 +204,9 @@ def test_second_run_uses_the_library_of_the_first(
     second = measure(files, capsys, "chats", "chats")
 
     assert [first["run"]["library_reused"], second["run"]["library_reused"]] == [False, True]
-    for system in ("raw", "standalone"):
+    for system in ("raw", "standalone", "chat"):
         assert first[f"{system}.hit@1"] == second[f"{system}.hit@1"] == 1.0
-    assert first["standalone.answer_in_sentence"] == 1.0
+    assert first["standalone.answer_in_sentence"] == first["chat.answer_in_sentence"] == 1.0
 
 
 def test_table_is_for_people(files: Mapping[str, str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -142,13 +142,14 @@ def test_a_question_of_its_own_is_left_alone(question: str) -> None:
 
 
 def test_what_no_pronoun_stands_for_comes_in_brackets() -> None:
-    """The reader sees what was taken from the chat."""
+    """The reader sees what was taken from the chat; no sentence is asked to answer it."""
     chat = [turn("How many people were hurt in the ferry accident?", "Six people were hurt.")]
-    text = FOLLOW_UP("Who was the captain?", chat).text
+    alone = FOLLOW_UP("Who was the captain?", chat)
 
-    assert text.startswith("Who was the captain (")
-    assert text.endswith(")?")
-    assert "ferry accident" in text
+    assert alone.text.startswith("Who was the captain (")
+    assert alone.text.endswith(")?")
+    assert "ferry accident" in alone.text
+    assert alone.read == "Who was the captain?"
 
 
 def test_what_was_taken_wrongly_is_not_taken_again() -> None:
