@@ -97,6 +97,15 @@ class KeywordIndex:
         rows = rows[np.lexsort((rows, -scores[rows]))][:k]
         return rows, scores[rows]
 
+    def holding(self, keyword: str) -> NDArray[np.bool_]:
+        """Tell for every row whether it holds a keyword, (n,)."""
+        held = np.zeros(len(self), bool)
+        position = self._index.vocab_dict.get(keyword)
+        if position is not None:
+            start, end = self._index.scores["indptr"][position : position + 2]
+            held[self._index.scores["indices"][start:end]] = True
+        return held
+
     def document_frequency(self, term: str) -> int:
         """Give the number of rows that hold a keyword; 0 for one that stands nowhere."""
         position = self._index.vocab_dict.get(term)

@@ -25,6 +25,7 @@ from qa import (
     Status,
     open_assistant,
 )
+from qa.tally import Tally
 
 __all__ = ["main", "render"]
 
@@ -55,13 +56,7 @@ def render(answer: Answer) -> str:
     lines: list[str] = []
     if answer.standalone != answer.question:
         lines += [*_wrap(f"Understood as: {answer.standalone}"), ""]
-    if answer.citations:
-        if answer.short:
-            lines += [f"{answer.short.text} [{answer.short.number}]", ""]
-        lines += [*_wrap(answer.text), ""]
-        lines += [line for item in answer.citations for line in _wrap(_source_line(item), 4)]
-    else:
-        lines += _wrap(f"The articles do not say. {answer.missing}")
+    lines += _render_found(answer)
     if answer.status is Status.PARTLY:
         lines += ["", *_wrap(f"Partly answered: {answer.missing}")]
     if answer.hidden_undated:
@@ -73,6 +68,27 @@ def render(answer: Answer) -> str:
             lines += [f"  - {textwrap.shorten(item.text, _WIDTH - 4, placeholder=' …')}"]
             lines += [f"    {line}" for line in _wrap(_name(item))]
     return "\n".join(lines)
+
+
+def _render_found(answer: Answer) -> list[str]:
+    """Give the lines of what answers: a count, sentences with their sources, or that none do."""
+    if answer.tally:
+        return _render_tally(answer, answer.tally)
+    if not answer.citations:
+        return _wrap(f"The articles do not say. {answer.missing}")
+    short = [f"{answer.short.text} [{answer.short.number}]", ""] if answer.short else []
+    sources = [line for item in answer.citations for line in _wrap(_source_line(item), 4)]
+    return [*short, *_wrap(answer.text), "", *sources]
+
+
+def _render_tally(answer: Answer, tally: Tally) -> list[str]:
+    """Give the lines of a count: how many, which, what counts, and each with its source."""
+    lines = [tally.text, *_wrap("; ".join(tally.labels)), ""]
+    lines += [*_wrap(f"{tally.predicate} {tally.scope}"), ""]
+    for item in answer.citations:
+        lines += _wrap(f"[{item.number}] {item.text}", 4)
+        lines += [f"    {line}" for line in _wrap(_name(item))]
+    return lines
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:

@@ -10,19 +10,22 @@ from itertools import islice
 from index import Article, Library, SectionKind
 from qa.carry import Turn
 from qa.citations import Citation, ShortAnswer, cite_others, cite_sentences, cite_short
-from qa.coefficients import CAUTIONS, Coefficients, Fitted
+from qa.coefficients import CAUTIONS, Fitted
 from qa.compose import choose_sentences
 from qa.confidence import Confidence
+from qa.counting import Counted, read_counted
 from qa.examples import propose_questions
 from qa.followups import FollowUps, Standalone
+from qa.found import Found, join_readings, say_lacking
 from qa.gist import choose_gist, open_articles
 from qa.missing import say_missing
 from qa.overview import Overview, describe_library
 from qa.question import parse_question
-from qa.read import Read, Reading, ReadSentence
+from qa.read import Read, ReadSentence
 from qa.retrieve import ALL, Filters, Retriever
 from qa.search import NOTHING
 from qa.settings import AnswerSettings
+from qa.tally import Tallies, Tally
 from qa.wording import Form, Part, split_question
 
 __all__ = ["Answer", "Assistant", "Stages", "Status", "to_turn"]
@@ -61,6 +64,8 @@ class Answer:
     """Whether `confidence` is a probability."""
     short: ShortAnswer | None = None
     """The few words that answer, where the reader sees them clearly."""
+    tally: Tally | None = None
+    """For a question that counts or lists: what was counted, of which all is cited."""
     missing: str = ""
     """For an unanswered or partly answered question: what the articles lack, one sentence."""
     filters: Filters = ALL
@@ -77,23 +82,6 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found for one question, or for a part of one."""
-
-    text: str
-    reading: Reading
-    confidence: float
-    limits: Coefficients
-    shown: list[ReadSentence]
-    missing: str
-    """What the articles lack; empty where they answer."""
-    is_sure: bool
-    """Whether the most cautious would answer it too."""
-    is_calibrated: bool
-    hidden_undated: int
-
-
-@dataclass(frozen=True, slots=True)
 class Stages:
     """What a question goes through, in order."""
 
@@ -105,6 +93,8 @@ class Stages:
     """(question, hits) -> scored sentences."""
     judge: Confidence
     """(question, reading) -> confidence."""
+    tally: Tallies
+    """(what is counted, passages that may answer) -> the count; instead of the others."""
 
 
 class Assistant:
@@ -126,7 +116,7 @@ class Assistant:
     ) -> None:
         self.library = library
         self.follow_up, self.retrieve = stages.follow_up, stages.retrieve
-        self.read, self.judge = stages.read, stages.judge
+        self.read, self.judge, self.tally = stages.read, stages.judge, stages.tally
         self._settings, self._fitted = settings, fitted
 
     def ask(
@@ -143,6 +133,9 @@ class Assistant:
         # What a terminal hands over need not be text.
         question = question.encode("utf-8", "replace").decode("utf-8")
         alone = self.follow_up(question, [to_turn(answer) for answer in history])
+        if counted := read_counted(alone.text):
+            answer = self._count(alone, counted, filters)
+            return replace(answer, seconds=time.perf_counter() - started)
         parts = split_question(alone.read)
         # Of several parts, it is not known which of them what was said before belongs to.
         recalled = alone if alone.is_follow_up and len(parts) == 1 else None
@@ -150,9 +143,26 @@ class Assistant:
         answer = self._put_together(alone, found, filters)
         return replace(answer, seconds=time.perf_counter() - started)
 
-    def _put_together(
-        self, alone: Standalone, found: Sequence["_Found"], filters: Filters
-    ) -> Answer:
+    def _count(self, alone: Standalone, counted: Counted, filters: Filters) -> Answer:
+        """Count or list over every article that the filters allow."""
+        allowed, hidden = self.retrieve.allow(filters)
+        tally, shown = self.tally(counted, allowed)
+        return Answer(
+            question=alone.typed,
+            standalone=alone.text,
+            status=Status.ANSWERED,
+            confidence=1.0,
+            citations=cite_sentences(shown, cache(self.library.article)),
+            also_found=(),
+            independent_sources=tally.sources,
+            is_calibrated=False,
+            tally=tally,
+            filters=filters,
+            hidden_undated=hidden,
+            library=self.library.generation,
+        )
+
+    def _put_together(self, alone: Standalone, found: Sequence[Found], filters: Filters) -> Answer:
         """Give one answer from what was found for each part of a question."""
         shown = list(
             {(s.hit.article.id, s.start): s for part in found for s in part.shown}.values()
@@ -169,19 +179,19 @@ class Assistant:
             confidence=best.confidence if lacking else min(part.confidence for part in found),
             citations=citations,
             also_found=cite_others(
-                _join_readings(found), shown, articles, self._settings.also_found
+                join_readings(found), shown, articles, self._settings.also_found
             ),
             independent_sources=len({item.hit.article.family for item in shown if item.features}),
             is_calibrated=all(part.is_calibrated for part in found),
             # A few words in large letters are taken for certain: only where we are.
             short=cite_short(shown, best.limits.short_margin) if best.is_sure else None,
-            missing=_say_lacking(lacking, len(found)),
+            missing=say_lacking(lacking, len(found)),
             filters=filters,
             hidden_undated=found[0].hidden_undated,
             library=self.library.generation,
         )
 
-    def _look(self, part: Part, filters: Filters, recalled: Standalone | None) -> "_Found":
+    def _look(self, part: Part, filters: Filters, recalled: Standalone | None) -> Found:
         """Look for one question, asked alone or as a part of another."""
         question = parse_question(part.whole, self.library.tokenize)
         if question.form is Form.ABOUT and not question.text:
@@ -209,7 +219,7 @@ class Assistant:
         if not shown or any(term.is_name for term in absent):
             missing = say_missing(question, absent, reading, self.library.tokenize)
         is_sure = bool(shown) and confidence >= limits.refuse_below[CAUTIONS[-1]]
-        return _Found(
+        return Found(
             text=part.text,
             reading=reading,
             confidence=confidence,
@@ -269,18 +279,3 @@ def to_turn(answer: Answer) -> Turn:
         tuple(citation.text for citation in likeliest),
         answer.short.text if answer.short else "",
     )
-
-
-def _join_readings(found: Sequence[_Found]) -> Reading:
-    """Give one reading of the hits of all parts, each once; a single one as it is."""
-    hits = {hit.passage.id: hit for part in found for hit in part.reading.hits}
-    return Reading(
-        tuple(item for part in found for item in part.reading.sentences), tuple(hits.values())
-    )
-
-
-def _say_lacking(lacking: Sequence[_Found], parts: int) -> str:
-    """Say what is missing; of a question in several parts, on which of them."""
-    if parts == 1:
-        return lacking[0].missing if lacking else ""
-    return " ".join(f"On “{part.text}”: {part.missing}" for part in lacking)

@@ -13,12 +13,14 @@ from qa.coefficients import load_fitted
 from qa.confidence import Confidence
 from qa.followups import FollowUps
 from qa.inference import Gate
+from qa.mentions import Mentions
 from qa.people import People
 from qa.read import SentenceReader
 from qa.retrieve import Retriever
 from qa.search import EncodeQuestion, HybridSearch
 from qa.settings import AnswerSettings
 from qa.spans import ReadPassages
+from qa.tally import Tallies
 
 __all__ = ["assemble", "load_reader", "make_followups", "make_hybrid", "open_assistant"]
 
@@ -94,13 +96,18 @@ def make_hybrid(library: Library, encode: EncodeQuestion, settings: AnswerSettin
 
 def make_followups(library: Library, gate: Gate) -> FollowUps:
     """Give what makes the questions of a chat stand alone."""
+    carry = Carry(library.tokenize, FittedCarry.load())
+    return FollowUps(carry, make_people(library), library.tokenize, gate.encode_sentences)
+
+
+def make_people(library: Library) -> People:
+    """Give what tells people from other names."""
 
     def find_texts(name: str) -> list[str]:
         rows, _ = library.keywords.search(name, _ABOUT_A_NAME)
         return [passage.text for _, passage in library.passages(rows.tolist())]
 
-    carry = Carry(library.tokenize, FittedCarry.load())
-    return FollowUps(carry, People(find_texts), library.tokenize, gate.encode_sentences)
+    return People(find_texts)
 
 
 def _name_reader(library: Library, settings: AnswerSettings) -> str:
@@ -136,5 +143,6 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
             gate.read_passages if reader else None,
         ),
         judge=Confidence(library.tokenize, idf, library.keywords.document_frequency, fitted),
+        tally=Tallies(library, Mentions(library, make_people(library))),
     )
     return Assistant(library, stages, settings, fitted)

@@ -347,6 +347,19 @@ def test_a_follow_up_is_shown_as_understood_and_can_be_corrected(
     assert not reading(page).waiting
 
 
+def test_a_count_is_shown_with_all_that_was_counted(open_page: Open, sample_config: Path) -> None:
+    """The number, what counts, and each article with a number that opens it."""
+    page = ask(open_page(sample_config), "Which outlets mention Line 3 or Brazil?")
+    (card,) = elements(page, "card")
+
+    assert card["tally"]["count"] == "2 outlets"
+    assert card["tally"]["labels"] == "Pacific Grain & Trade Letter; The Larkfield Chronicle"
+    assert "Looked through 16 articles" in card["tally"]["predicate"]
+    assert [quote["key"] for quote in card["nearest"]] == ["used-0", "used-1"]
+    assert not card["sentences"]
+    assert "Brazil" in marked(open_source(page, "used-1"))
+
+
 def test_a_missing_library_names_the_cure(open_page: Open, tmp_path: Path) -> None:
     """Before the first build the page says which command builds."""
     assert "rebuild" in trouble(open_page(write_config(tmp_path, ROOT / "articles")))

@@ -8,7 +8,14 @@ from qa import Answer, Citation, Source, Status
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.session import Opened, Session
-from ui.words import count, filters_in_words, kind_in_words, likelihood, source_line, verdict
+from ui.words import (
+    count,
+    filters_in_words,
+    kind_in_words,
+    likelihood,
+    source_line,
+    verdict,
+)
 
 __all__ = ["card_data", "draw_card", "label_of", "name_sources"]
 
@@ -46,12 +53,39 @@ def card_data(answer: Answer) -> dict[str, Any]:
         "verdict": verdict(answer),
         "likelihood": "" if is_refusal else likelihood(answer),
         "short": _short(answer),
-        "sentences": [_quote(f"used-{i}", c) for i, c in enumerate(answer.citations)],
+        "tally": _tally(answer),
         "missing": show_controls(answer.missing),
+        **_found(answer),
+        "note": _hidden_note(answer),
+    }
+
+
+def _found(answer: Answer) -> dict[str, Any]:
+    """Give the sentences with their sources, and below them what else was found."""
+    quoted = [_quote(f"used-{i}", c) for i, c in enumerate(answer.citations)]
+    if answer.tally:  # all that was counted is a list, not a paragraph
+        listed = [
+            quote | _about(citation)
+            for quote, citation in zip(quoted, answer.citations, strict=True)
+        ]
+        title = "What was counted"
+        return {"sentences": [], "sources": [], "nearest_title": title, "nearest": listed}
+    is_refusal = answer.status is Status.UNANSWERED
+    return {
+        "sentences": quoted,
         "sources": _source_lines(answer.citations),
         "nearest_title": "What came nearest" if is_refusal else "Also found",
         "nearest": [_nearest(i, c) for i, c in enumerate(answer.also_found)],
-        "note": _hidden_note(answer),
+    }
+
+
+def _tally(answer: Answer) -> dict[str, str] | None:
+    if answer.tally is None:
+        return None
+    return {
+        "count": answer.tally.text,
+        "labels": show_controls("; ".join(answer.tally.labels)),
+        "predicate": show_controls(f"{answer.tally.predicate} {answer.tally.scope}"),
     }
 
 

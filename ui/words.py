@@ -64,6 +64,12 @@ def verdict(answer: Answer) -> str:
     """Say in a few words whether the articles answer the question."""
     if answer.status is Status.UNANSWERED:
         return "The articles do not say"
+    if answer.tally:
+        return "Counted exactly, over every article"
+    return _verdict_on_sentences(answer)
+
+
+def _verdict_on_sentences(answer: Answer) -> str:
     if answer.independent_sources > 1:
         sources = f", from {count(answer.independent_sources, 'independent source')}"
     else:

@@ -104,6 +104,15 @@ function drawShort(root, quote) {
   return short;
 }
 
+// A count, what was counted one by one below it, and what counts.
+function drawTally(tally) {
+  const box = make("div", "tally");
+  box.append(make("p", "short", tally.count));
+  if (tally.labels) box.append(make("p", "labels", tally.labels));
+  box.append(make("p", "predicate soft small", tally.predicate));
+  return box;
+}
+
 function drawSentences(root, data) {
   const paragraph = make("p", "sentences");
   paragraph.dir = "auto";
@@ -154,7 +163,7 @@ function drawList(className, items) {
 
 function drawAlsoFound(root, data) {
   const found = make("details", "found");
-  found.open = data.status === "unanswered";
+  found.open = data.status === "unanswered" || data.tally !== null;
   const title = `${data.nearest_title} (${data.nearest.length})`;
   const list = drawList("nearest", data.nearest.map((quote) => drawNearest(root, quote)));
   found.append(make("summary", "small", title), list);
@@ -164,6 +173,7 @@ function drawAlsoFound(root, data) {
 function drawAnswer(root, data) {
   const answer = make("div", `answer ${data.status}`);
   answer.append(drawVerdict(data));
+  if (data.tally) answer.append(drawTally(data.tally));
   if (data.short) answer.append(drawShort(root, data.short));
   if (data.sentences.length) answer.append(drawSentences(root, data));
   if (data.missing) answer.append(make("p", "missing", data.missing));

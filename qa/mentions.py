@@ -1,0 +1,163 @@
+"""Every sentence that mentions something: an exact search over all articles."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Library, ListedArticle, Passage
+from qa.people import People, find_names
+from qa.search import Mask
+
+__all__ = ["Mention", "Mentions", "Wanted"]
+
+_QUOTED = re.compile(r"[\"“‘'](?P<words>[^\"”]+)[\"”’']")
+_TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|President|Capt|Cllr|Councillor|Mayor|Chinese|US)\.?"
+_TITLED = re.compile(rf"^(?:{_TITLES} )+")
+_LEAST_ACRONYM = 2
+_ENOUGH = 400
+"""Passages that are looked at to tell whose name a word is."""
+_OWN = 0.9
+"""Of the longer names with a word, how many have to be a person's for it to mean that person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What has to be mentioned, and what counts as that."""
+
+    text: str
+    wordings: tuple[tuple[str, ...], ...]
+    """Tokens of each wording; one of them has to stand."""
+    in_order: bool
+    """Side by side: a name, or words in quotation marks; else anywhere in the sentence."""
+    others: tuple[str, ...] = ()
+    """Other names for it, as the articles have them."""
+
+    def stands_in(self, tokens: Sequence[str]) -> bool:
+        """Tell whether a sentence of these tokens mentions it."""
+        if not self.in_order:
+            return any(set(wording) <= set(tokens) for wording in self.wordings)
+        return any(
+            tuple(tokens[i : i + len(wording)]) == wording
+            for wording in self.wordings
+            for i in range(len(tokens) - len(wording) + 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One sentence that mentions something."""
+
+    row: int
+    """Of its passage."""
+    article: ListedArticle
+    passage: Passage
+    span: tuple[int, int]
+    is_headline: bool = False
+
+
+class Mentions:
+    """Finds every sentence that mentions something.
+
+    A name counts in every form that the articles give it: its words, the family name alone where
+    they say "Mr Trump" and nobody else has it, and the letters that stand in brackets behind it.
+
+    Args:
+        library: what is searched.
+        people: tells people from other names.
+    """
+
+    def __init__(self, library: Library, people: People) -> None:
+        self._library, self._people = library, people
+
+    def understand(self, thing: str) -> Wanted:
+        """Give what counts as a mention of a thing."""
+        tokenize = self._library.tokenize
+        if quoted := _QUOTED.fullmatch(thing):
+            return Wanted(thing, (tuple(tokenize(quoted["words"])),), in_order=True)
+        names = [name for name, _ in find_names(thing, tokenize)]
+        tokens = tuple(tokenize(thing))
+        if names != [thing]:
+            return Wanted(thing, (tokens,), in_order=False)
+        others = tuple(dict.fromkeys(self._find_others(thing)))
+        wordings = [tokens, *(tuple(tokenize(other)) for other in others)]
+        return Wanted(thing, tuple(filter(None, wordings)), in_order=True, others=others)
+
+    def find(self, wanted: Wanted, allowed: Mask | None) -> list[Mention]:
+        """Give all mentions, in sentences and headlines, of articles that may answer."""
+        found = [
+            Mention(row, article, passage, span)
+            for row, article, passage in self._read(wanted, allowed)
+            for span in passage.sentences
+            if wanted.stands_in(self._library.tokenize(passage.cut(*span)))
+        ]
+        return found + list(self._find_headlines(wanted, allowed))
+
+    def _find_headlines(self, wanted: Wanted, allowed: Mask | None) -> Iterator[Mention]:
+        """Give the headlines that mention it, where they stand in the text."""
+        owners = self._library.article_of_passage
+        for article in self._library.articles:
+            if not wanted.stands_in(self._library.tokenize(article.title)):
+                continue
+            is_own = owners == article.row  # (n_passages,)
+            rows = np.flatnonzero(is_own if allowed is None else is_own & allowed).tolist()
+            place = self._library.article(article.id).text.find(article.title)
+            if rows and place >= 0:
+                ((_, passage),) = self._library.passages(rows[:1])
+                span = (place, place + len(article.title))
+                yield Mention(rows[0], article, passage, span, is_headline=True)
+
+    def _read(
+        self, wanted: Wanted, allowed: Mask | None
+    ) -> Iterator[tuple[int, ListedArticle, Passage]]:
+        """Give the passages that hold all words of a wording."""
+        holds = np.zeros(len(self._library.article_of_passage), bool)
+        for wording in wanted.wordings:
+            holds |= np.logical_and.reduce([self._holding(token) for token in wording])
+        if allowed is not None:
+            holds &= allowed
+        rows = np.flatnonzero(holds).tolist()
+        passages = self._library.passages(rows)
+        for row, (article, passage) in zip(rows, passages, strict=True):
+            yield row, article, passage
+
+    def _holding(self, token: str) -> NDArray[np.bool_]:
+        return self._library.keywords.holding(token)
+
+    def _find_others(self, name: str) -> Iterator[str]:
+        """Give other names of one: its letters, what they stand for, a family name alone."""
+        whole = re.escape(name)
+        texts = [passage.text for _, _, passage in self._read(self._exactly(name), None)]
+        for text in texts:
+            yield from re.findall(rf"\b{whole} \(([A-Z]{{2,}})\)", text)
+            if name.isupper() and len(name) >= _LEAST_ACRONYM:
+                for before in re.findall(rf"([^().;]+) \({whole}\)", text):
+                    yield from [named for named, _ in self._names(before)][-1:]
+        if " " in name and self._people.is_person(name):
+            yield from self._family_name(name)
+
+    def _family_name(self, name: str) -> Iterator[str]:
+        """Give the word of a person's name that the articles say alone, and hardly of others."""
+        for word in reversed(name.split(" ")):
+            alone = re.compile(rf"\b{_TITLES} {re.escape(word)}\b(?! [A-ZÀ-Þ])")
+            passages = islice(self._read(self._exactly(word), None), _ENOUGH)
+            texts = [passage.text for _, _, passage in passages]
+            if any(map(alone.search, texts)) and self._share(word, name, texts) >= _OWN:
+                yield word
+                return
+
+    def _share(self, word: str, name: str, texts: Sequence[str]) -> float:
+        """Give the share of a name among all longer names that a word is part of."""
+        names = (other for text in texts for other, _ in self._names(text))
+        longer = [_TITLED.sub("", other) for other in names if word in other.split(" ")]
+        longer = [other for other in longer if other != word and other not in name]
+        return sum(name in other for other in longer) / len(longer) if longer else 1.0
+
+    def _exactly(self, name: str) -> Wanted:
+        return Wanted(name, (tuple(self._library.tokenize(name)),), in_order=True)
+
+    def _names(self, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+        return find_names(text, self._library.tokenize)

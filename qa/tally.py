@@ -1,0 +1,150 @@
+"""A question that counts or lists is answered over every article, with all that was counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from index import Library
+from qa.counting import Counted, Unit
+from qa.mentions import Mention, Mentions, Wanted
+from qa.read import ReadSentence
+from qa.retrieve import Hit
+from qa.search import Mask, Scored
+
+__all__ = ["Tallies", "Tally"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted: exact, over every article that may answer."""
+
+    count: int
+    unit: str
+    """"articles", "outlets", "mentions" or "dates"."""
+    labels: tuple[str, ...]
+    """The outlets or days themselves; empty for articles and mentions."""
+    predicate: str
+    """What counts as a mention, one sentence."""
+    articles: int
+    """That mention it."""
+    sources: int
+    """Independent ones among these: copies and rewrites of one article are one."""
+    searched: int
+    """Articles that were looked through."""
+
+    @property
+    def text(self) -> str:
+        """The count in words: "5 articles, 4 of them independent sources"."""
+        noun = self.unit.removesuffix("s") if self.count == 1 else self.unit
+        if self.unit == Unit.ARTICLES and self.sources < self.articles:
+            return f"{self.count:,} {noun}, {self.sources:,} of them independent sources"
+        if self.unit == Unit.MENTIONS:
+            return f"{self.count:,} {noun} in {_count(self.articles, 'article')}"
+        return f"{self.count:,} {noun}"
+
+    @property
+    def scope(self) -> str:
+        """What was looked through: "Looked through 16 articles, each of them whole."."""
+        return f"Looked through {_count(self.searched, 'article')}, each of them whole."
+
+
+class Tallies:
+    """Counts or lists what a question asks for.
+
+    Args:
+        library: what is counted over.
+        mentions: finds every mention.
+    """
+
+    def __init__(self, library: Library, mentions: Mentions) -> None:
+        self._library, self._mentions = library, mentions
+
+    def __call__(self, counted: Counted, allowed: Mask | None) -> tuple[Tally, list[ReadSentence]]:
+        """Give the count, and a sentence for each thing counted, in the order of the articles."""
+        wanted = [self._mentions.understand(thing) for thing in counted.things]
+        found = self._find(wanted, counted.needs_all, allowed)
+        shown, labels = self._choose(counted.unit, found)
+        owners = self._library.article_of_passage
+        searched = np.unique(owners if allowed is None else owners[allowed])
+        mentioning = {mention.article.row: mention.article for mention in found}
+        tally = Tally(
+            count=len(labels) if labels is not None else len(shown),
+            unit=counted.unit.value,
+            labels=tuple(labels or ()),
+            predicate=_say_predicate(counted, wanted),
+            articles=len(mentioning),
+            sources=len({article.family for article in mentioning.values()}),
+            searched=len(searched),
+        )
+        return tally, [self._to_sentence(mention) for mention in shown]
+
+    def _find(
+        self, wanted: Sequence[Wanted], needs_all: bool, allowed: Mask | None
+    ) -> list[Mention]:
+        """Give the mentions in articles that mention every thing, or any."""
+        found = [self._mentions.find(item, allowed) for item in wanted]
+        rows = [{mention.article.row for mention in mentions} for mentions in found]
+        kept = set.intersection(*rows) if needs_all else set.union(*rows)
+        unique = {
+            (mention.article.row, mention.span): mention
+            for mentions in found
+            for mention in mentions
+            if mention.article.row in kept
+        }
+        return [unique[key] for key in sorted(unique)]
+
+    @staticmethod
+    def _choose(unit: Unit, found: Sequence[Mention]) -> tuple[list[Mention], list[str] | None]:
+        """Give the mentions to show, and what is listed; None where they are counted themselves."""
+        if unit is Unit.MENTIONS:
+            return list(found), None
+        sentences_first = sorted(found, key=lambda mention: mention.is_headline)
+        first = {mention.article.row: mention for mention in reversed(sentences_first)}
+        shown = sorted(first.values(), key=lambda mention: _day(mention) or date.max)
+        if unit is Unit.OUTLETS:
+            return shown, sorted({item.article.outlet for item in shown if item.article.outlet})
+        if unit is Unit.DATES:
+            return shown, sorted({day.isoformat() for item in shown if (day := _day(item))})
+        return shown, None
+
+    def _to_sentence(self, mention: Mention) -> ReadSentence:
+        family = tuple(
+            item for item in self._library.family(mention.article) if item != mention.article
+        )
+        hit = Hit(Scored(mention.row, 1.0, 1.0, 0.0), mention.article, mention.passage, (), family)
+        text = mention.passage.cut(*mention.span)
+        return ReadSentence(hit, *mention.span, text, 1.0, {}, np.empty(0, np.float32))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _day(mention: Mention) -> date | None:
+    published = mention.article.published
+    return published.day if published else None
+
+
+_COUNTED = {
+    Unit.ARTICLES: "every article in which",
+    Unit.OUTLETS: "every outlet with an article in which",
+    Unit.MENTIONS: "every place where",
+    Unit.DATES: "every day on which an article appeared in which",
+}
+
+
+def _say_predicate(counted: Counted, wanted: Sequence[Wanted]) -> str:
+    joined = " and one has " if counted.needs_all else " or "
+    said = joined.join(map(_say_wanted, wanted))
+    return f"Counted is {_COUNTED[counted.unit]} a sentence or the headline has {said}."
+
+
+def _say_wanted(wanted: Wanted) -> str:
+    if wanted.in_order:
+        names = [wanted.text.strip("\"“”‘’'"), *wanted.others]
+        return " or ".join(f"“{name}”" for name in names)
+    words = wanted.text.split()
+    joined = " ".join(words)
+    return f"“{joined}”" if len(words) == 1 else f"all words of “{joined}”, in any form"
