@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.carry import POINTING, Carry, Turn
+from qa.counting import read_counted
 from qa.people import People, find_names
 from qa.question import Tokenize
 from qa.referents import Phrase, join_phrases
@@ -150,7 +151,7 @@ class FollowUps:
         other = (found["thing"] or found["other"] or "").strip() if found else ""
         if not other or _CLAUSE.match(other) or _OWNED.search(other) or not self._tokenize(other):
             return ""
-        place = self._find_place(other, last)
+        place = _find_counted(last) or self._find_place(other, last)
         if place is None:
             return ""
         start, end = place
@@ -245,6 +246,15 @@ class FollowUps:
         plain = question.rstrip(" ?!.")
         added = ", ".join(item.text for item in phrases)
         return question, f"{plain} ({added}){question[len(plain) :].strip()}"
+
+
+def _find_counted(last: str) -> Span | None:
+    """Give where the things stand whose mentions a question counts."""
+    counted = read_counted(last)
+    if counted is None:
+        return None
+    end = last.rfind(counted.things[-1]) + len(counted.things[-1])
+    return last.find(counted.things[0]), end
 
 
 def _ask_anew(question: str, last: str) -> str:

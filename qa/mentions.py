@@ -1,6 +1,7 @@
 """Every sentence that mentions something: an exact search over all articles."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,10 +18,11 @@ __all__ = ["Mention", "Mentions", "Wanted"]
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[^\"”]+)[\"”’']")
 _TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|President|Capt|Cllr|Councillor|Mayor|Chinese|US)\.?"
 _TITLED = re.compile(rf"^(?:{_TITLES} )+")
+_RANKS = frozenset("Prince Princess King Queen Pope Sir Dame Lord Lady Saint St".split())
 _LEAST_ACRONYM = 2
 _ENOUGH = 400
 """Passages that are looked at to tell whose name a word is."""
-_OWN = 0.9
+_OWN = 0.8
 """Of the longer names with a word, how many have to be a person's for it to mean that person."""
 
 
@@ -94,7 +96,27 @@ class Mentions:
             for span in passage.sentences
             if wanted.stands_in(self._library.tokenize(passage.cut(*span)))
         ]
-        return found + list(self._find_headlines(wanted, allowed))
+        found += self._find_headlines(wanted, allowed)
+        if not wanted.others:
+            return found
+        strangers = {
+            article
+            for article in {mention.article.id for mention in found}
+            if self._means_another(wanted, article)
+        }
+        return [mention for mention in found if mention.article.id not in strangers]
+
+    def _means_another(self, wanted: Wanted, article_id: str) -> bool:
+        """Tell whether an article says a family name, and in full only somebody else's."""
+        text = self._library.article(article_id).text
+        names = {_TITLED.sub("", name) for name, _ in self._names(text)}
+        if any(wanted.text in name for name in names):
+            return False
+        return any(
+            _is_at_edge(name, other, wanted.text) and " " in wanted.text
+            for name in names
+            for other in wanted.others
+        )
 
     def _find_headlines(self, wanted: Wanted, allowed: Mask | None) -> Iterator[Mention]:
         """Give the headlines that mention it, where they stand in the text."""
@@ -141,23 +163,36 @@ class Mentions:
 
     def _family_name(self, name: str) -> Iterator[str]:
         """Give the word of a person's name that the articles say alone, and hardly of others."""
-        for word in reversed(name.split(" ")):
-            alone = re.compile(rf"\b{_TITLES} {re.escape(word)}\b(?! [A-ZÀ-Þ])")
+        words = name.split(" ")
+        if words[0] in _RANKS:
+            return  # of "Prince Harry", no word is his alone
+        for word in reversed(words):
+            titled = re.compile(rf"\b{_TITLES} {re.escape(word)}\b(?! [A-ZÀ-Þ])")
             passages = islice(self._read(self._exactly(word), None), _ENOUGH)
             texts = [passage.text for _, _, passage in passages]
-            if any(map(alone.search, texts)) and self._share(word, name, texts) >= _OWN:
+            said = Counter(
+                _TITLED.sub("", other) for text in texts for other, _ in self._names(text)
+            )
+            own = sum(times for other, times in said.items() if other.endswith(name))
+            others = sum(
+                times
+                for other, times in said.items()
+                if times > 1 and name not in other and _is_at_edge(other, word, name)
+            )
+            is_alone = any(map(titled.search, texts)) or (word == words[-1] and said[word] >= own)
+            if is_alone and own >= _OWN * (own + others):
                 yield word
                 return
-
-    def _share(self, word: str, name: str, texts: Sequence[str]) -> float:
-        """Give the share of a name among all longer names that a word is part of."""
-        names = (other for text in texts for other, _ in self._names(text))
-        longer = [_TITLED.sub("", other) for other in names if word in other.split(" ")]
-        longer = [other for other in longer if other != word and other not in name]
-        return sum(name in other for other in longer) / len(longer) if longer else 1.0
 
     def _exactly(self, name: str) -> Wanted:
         return Wanted(name, (tuple(self._library.tokenize(name)),), in_order=True)
 
     def _names(self, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         return find_names(text, self._library.tokenize)
+
+
+def _is_at_edge(other: str, word: str, name: str) -> bool:
+    """Tell whether a word stands where it does in a name: the family name last, or first."""
+    if name.endswith(word):
+        return other.endswith(f" {word}")
+    return other.startswith(f"{word} ")

@@ -144,7 +144,10 @@ def _say_predicate(counted: Counted, wanted: Sequence[Wanted]) -> str:
 def _say_wanted(wanted: Wanted) -> str:
     if wanted.in_order:
         names = [wanted.text.strip("\"“”‘’'"), *wanted.others]
-        return " or ".join(f"“{name}”" for name in names)
+        said = " or ".join(f"“{name}”" for name in names)
+        if wanted.others and " " in wanted.text:
+            said += " (an article that names only another of that name in full is not counted)"
+        return said
     words = wanted.text.split()
     joined = " ".join(words)
     return f"“{joined}”" if len(words) == 1 else f"all words of “{joined}”, in any form"

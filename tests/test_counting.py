@@ -5,11 +5,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from support import HashEmbedder
 
+from index.build import build_library
+from index.config import IndexSettings
 from index.embed import Embedder
+from index.library import Library
 from qa import Assistant, Filters, Status, open_assistant
 from qa.__main__ import render
 from qa.counting import Counted, Unit, read_counted
+from qa.mentions import Mentions
+from qa.people import People
 
 CALL = {"meridian", "pacific", "straitwatch", "tolland", "xi_trump"}
 TRAM = {"civic", "larkfield", "moor_street", "ostermere"}
@@ -146,3 +152,29 @@ def test_only_questions_that_count_articles_are_counted(
 ) -> None:
     """What the articles themselves count is answered from them."""
     assert expected == read_counted(question)
+
+
+def test_a_family_name_alone_counts_where_it_is_hardly_anybody_elses(tmp_path: Path) -> None:
+    """It is "Mr Orme" for Jack Orme, but not in an article whose only Orme is another."""
+    articles = {
+        "full.txt": "Jack Orme opened the pier. Mr Orme said it would stay open, and Orme smiled.",
+        "again.txt": "Jack Orme spoke for an hour. Jack Orme said little of the pier. Orme left.",
+        "alone.txt": "The pier was closed on Monday. Mr Orme said the council had no choice.",
+        "sister.txt": "Alice Orme sells oysters on the quay. Ms Orme said business was slow.",
+        "letters.txt": "The Harbour Workers Union (HWU) is against it.",
+        "union.txt": "The HWU has 40 members, none of whom was asked.",
+    }
+    (tmp_path / "articles").mkdir()
+    for name, text in articles.items():
+        (tmp_path / "articles" / name).write_text(f"{name.title()}\n\n{text}\n")
+    settings = IndexSettings(tmp_path / "articles", tmp_path / "library", tmp_path / "cache")
+    build_library(settings, embedder=HashEmbedder())
+    library = Library.open(settings, HashEmbedder())
+    mentions = Mentions(library, People(lambda _: list(articles.values())))
+
+    def found(thing: str) -> set[str]:
+        return {item.article.id for item in mentions.find(mentions.understand(thing), None)}
+
+    assert found("Jack Orme") == {"full.txt", "again.txt", "alone.txt"}
+    assert found("Alice Orme") == {"sister.txt"}
+    assert found("HWU") == found("Harbour Workers Union") == {"letters.txt", "union.txt"}

@@ -99,6 +99,11 @@ def test_the_first_question_stays_as_typed() -> None:
             "When does the tram leave Northport?",
         ),
         ("And Tom Hale?", [turn("What did Ada Penrose say?")], "What did Tom Hale say?"),
+        (
+            "And the ferry?",
+            [turn("How many articles mention Tom Hale?")],
+            "How many articles mention ferry?",
+        ),
         ("Why?", [turn("Did the bridge close?")], "Why did the bridge close?"),
         ("And when?", [turn("How much did the ferry cost?")], "When did the ferry cost?"),
         ("Why is that?", [turn("Who closed the bridge?")], "Why (closed the bridge)?"),
