@@ -23,6 +23,8 @@ _AGO = 4
 """Turns that are looked through for whom a pronoun means."""
 _FEW = 1
 """Words that carry meaning, at most, in a question that is nothing without the one before."""
+_CLEARLY = 1.5
+"""How many times likelier than another a thing has to be for a pronoun to mean it."""
 _ALIKE = 0.35
 """Cosine of two words, at least, for one to take the place of the other."""
 
@@ -53,7 +55,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\s*(?:who|whom|what|when|where|why|which|how(?: (?:much|many|long|old|far|often))?)\b\s*",
+    r"^\s*(?:who|whom|what|when|where|why|which|how(?: (?:much|many|long|old|far|often))?)\b\s*",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
@@ -230,7 +232,9 @@ class FollowUps:
         ]
         if not things:
             return question
-        best = min(things, key=lambda item: item.age)
+        best, *others = sorted(things, key=lambda item: (item.age, -item.chance))
+        if others and others[0].age == best.age and best.chance < _CLEARLY * others[0].chance:
+            return question  # it may as well mean the other one
         return _IT.sub(partial(_put, name=best.text), question, count=1)
 
     def _add_words(self, question: str, phrases: Sequence[Phrase], last: str) -> tuple[str, str]:

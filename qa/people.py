@@ -66,9 +66,11 @@ class People:
         """Give "he", "she" or "any" for a person; empty for what is none."""
         last = re.escape(name.rsplit(" ", maxsplit=1)[-1])
         whole = re.escape(name)
+        spoken = ""
+        if " " in name:  # of single words, companies and days "say" things too: "on Sunday said"
+            spoken = rf"|\b{whole},? {_SAID}\b|\b{_SAID} {whole}\b"
         person = re.compile(
-            rf"\b{_TITLE} (?:[{_INITIAL}][\w’'.-]+ )*{last}\b|\b{last},? {_SAID}\b"
-            rf"|\b{_SAID} (?:[{_INITIAL}][\w’'.-]+ )*{last}\b|\b{last}, (?:who\b|\d\d,)"
+            rf"\b{_TITLE} (?:[{_INITIAL}][\w’'.-]+ )*{last}\b|\b{last}, (?:who\b|\d\d,){spoken}"
         )
         place = re.compile(
             rf"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Nn]ear|[Oo]utside|[Ii]nside|[Vv]ia|[Tt]he"

@@ -18,11 +18,18 @@ _JOINS = re.compile(r"[ -]| of (?:the )?")
 """What may stand between two words of one phrase."""
 _BEFORE_THING = re.compile(
     r"(?:^|\b(?:the|an?|this|that|these|those|its|his|her|their|of|about|for|on|in|with|by|to|from"
-    r"|against|at|into|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may"
-    r"|and|or|many|much|which|what)\s+)[“\"‘'(]*$",
+    r"|against|at|into|and|or|many|much|which|what)\s+"
+    r"|^\W*(?:(?:who|what|when|where|why|which|how)(?: (?:much|many|long|far|old|often))? )?"
+    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may)\s+)[“\"‘'(]*$",
     re.IGNORECASE,
 )
 """What stands before a thing, and before no verb."""
+_TIME = re.compile(
+    r"(?:the )?(?:(?:to|yester|(?:mon|tues|wednes|thurs|fri|satur|sun))?days?|weeks?|months?|years?"
+    r"|times?|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december)",
+    re.IGNORECASE,
+)
 _THE = re.compile(r"\b[Tt]he $")
 
 
@@ -36,6 +43,9 @@ class Phrase:
     """It names something, as far as the words before it tell."""
     age: int
     """Turns ago that it was asked of, from 0; `UNASKED` where it only stands in what answered."""
+
+    chance: float
+    """Of its likeliest word, that the question needs it."""
 
     @property
     def is_name(self) -> bool:
@@ -60,11 +70,12 @@ def join_phrases(carried: Sequence[Candidate], tokenize: Tokenize) -> list[Phras
         start, end = _phrase_around(item, carried, tokenize)
         tokens = frozenset(tokenize(text[start:end]))
         taken |= tokens
-        is_thing = _BEFORE_THING.search(text[:start]) is not None
+        is_time = _TIME.fullmatch(text[start:end]) is not None
+        is_thing = _BEFORE_THING.search(text[:start]) is not None and not is_time
         if article := _THE.search(text[:start]):
             start = article.start()
         age = item.source.age if item.source.is_question else UNASKED
-        phrases.append(Phrase(text[start:end], tokens, is_thing, age))
+        phrases.append(Phrase(text[start:end], tokens, is_thing, age, item.chance))
     return phrases
 
 

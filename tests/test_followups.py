@@ -108,6 +108,16 @@ def test_the_first_question_stays_as_typed() -> None:
         ("And when?", [turn("How much did the ferry cost?")], "When did the ferry cost?"),
         ("Why is that?", [turn("Who closed the bridge?")], "Why (closed the bridge)?"),
         (
+            "When?",
+            [turn("To save waste, which pier will the council close?")],
+            "When (To save waste, which pier will the council close)?",
+        ),
+        (
+            "What did he say about it?",
+            [turn("Why did Facebook fall on Sunday?")],
+            "What did he say about Facebook?",
+        ),
+        (
             "Why not?",
             [turn("Does the council support the ferry?")],
             "Why does not the council support the ferry?",
