@@ -30,6 +30,8 @@ from qa.wording import Form, Part, split_question
 
 __all__ = ["Answer", "Assistant", "Stages", "Status", "to_turn"]
 
+_GONE_ON_FROM = 4
+"""Sentences of an answer that the next question may go on from, at most: a count has hundreds."""
 _TOLD = 0.6
 """Of what a matter is called, how much has to stand in one passage for it to be told."""
 
@@ -133,7 +135,8 @@ class Assistant:
         # What a terminal hands over need not be text.
         question = question.encode("utf-8", "replace").decode("utf-8")
         alone = self.follow_up(question, [to_turn(answer) for answer in history])
-        if counted := read_counted(alone.text):
+        counted = read_counted(alone.text)
+        if counted and all(map(self.library.tokenize, counted.things)):  # "it" names nothing
             answer = self._count(alone, counted, filters)
             return replace(answer, seconds=time.perf_counter() - started)
         parts = split_question(alone.read)
@@ -276,6 +279,6 @@ def to_turn(answer: Answer) -> Turn:
     return Turn(
         answer.question,
         answer.standalone,
-        tuple(citation.text for citation in likeliest),
+        tuple(citation.text for citation in likeliest[:_GONE_ON_FROM]),
         answer.short.text if answer.short else "",
     )

@@ -79,11 +79,12 @@ class Mentions:
         """Give what counts as a mention of a thing."""
         tokenize = self._library.tokenize
         if quoted := _QUOTED.fullmatch(thing):
-            return Wanted(thing, (tuple(tokenize(quoted["words"])),), in_order=True)
+            words = tuple(tokenize(quoted["words"]))
+            return Wanted(thing, (words,) if words else (), in_order=True)
         names = [name for name, _ in find_names(thing, tokenize)]
         tokens = tuple(tokenize(thing))
         if names != [thing]:
-            return Wanted(thing, (tokens,), in_order=False)
+            return Wanted(thing, (tokens,) if tokens else (), in_order=False)
         others = tuple(dict.fromkeys(self._find_others(thing)))
         wordings = [tokens, *(tuple(tokenize(other)) for other in others)]
         return Wanted(thing, tuple(filter(None, wordings)), in_order=True, others=others)

@@ -30,6 +30,7 @@ _TIME = re.compile(
     r"|december)",
     re.IGNORECASE,
 )
+"""What "it" and "they" hardly ever mean."""
 _THE = re.compile(r"\b[Tt]he $")
 
 
@@ -43,7 +44,6 @@ class Phrase:
     """It names something, as far as the words before it tell."""
     age: int
     """Turns ago that it was asked of, from 0; `UNASKED` where it only stands in what answered."""
-
     chance: float
     """Of its likeliest word, that the question needs it."""
 

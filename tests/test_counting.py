@@ -122,6 +122,13 @@ def test_a_count_goes_on_from_the_chat(sample: Assistant) -> None:
     assert second.tally.count == 1
 
 
+def test_what_names_nothing_is_not_counted(sample: Assistant) -> None:
+    """Stop words stand in every article, and are no answer."""
+    assert sample.ask("How many articles mention it?").tally is None
+    quoted = sample.ask('How many articles mention Brazil and "of the"?').tally
+    assert quoted is None
+
+
 def test_the_terminal_lists_what_was_counted(sample: Assistant) -> None:
     """Count, predicate and scope, then each sentence with its source."""
     printed = render(sample.ask("How many articles mention Brazil?"))
