@@ -16,7 +16,7 @@ from qa.search import Mask
 __all__ = ["Mention", "Mentions", "Wanted"]
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[^\"”]+)[\"”’']")
-_TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|President|Capt|Cllr|Councillor|Mayor|Chinese|US)\.?"
+_TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|President|Capt|Cllr|Councillor|Mayor)\.?"
 _TITLED = re.compile(rf"^(?:{_TITLES} )+")
 _RANKS = frozenset("Prince Princess King Queen Pope Sir Dame Lord Lady Saint St".split())
 _LEAST_ACRONYM = 2
@@ -37,6 +37,8 @@ class Wanted:
     """Side by side: a name, or words in quotation marks; else anywhere in the sentence."""
     others: tuple[str, ...] = ()
     """Other names for it, as the articles have them."""
+    family_name: str = ""
+    """The one of these that others bear too."""
 
     def stands_in(self, tokens: Sequence[str]) -> bool:
         """Tell whether a sentence of these tokens mentions it."""
@@ -85,9 +87,11 @@ class Mentions:
         tokens = tuple(tokenize(thing))
         if names != [thing]:
             return Wanted(thing, (tokens,) if tokens else (), in_order=False)
-        others = tuple(dict.fromkeys(self._find_others(thing)))
+        family_name = self._family_name(thing) if self._is_whole_person(thing) else ""
+        found = dict.fromkeys([*self._find_letters(thing), family_name])
+        others = tuple(filter(None, found))
         wordings = [tokens, *(tuple(tokenize(other)) for other in others)]
-        return Wanted(thing, tuple(filter(None, wordings)), in_order=True, others=others)
+        return Wanted(thing, tuple(filter(None, wordings)), True, others, family_name)
 
     def find(self, wanted: Wanted, allowed: Mask | None) -> list[Mention]:
         """Give all mentions, in sentences and headlines, of articles that may answer."""
@@ -98,7 +102,7 @@ class Mentions:
             if wanted.stands_in(self._library.tokenize(passage.cut(*span)))
         ]
         found += self._find_headlines(wanted, allowed)
-        if not wanted.others:
+        if not wanted.family_name:
             return found
         strangers = {
             article
@@ -113,11 +117,7 @@ class Mentions:
         names = {_TITLED.sub("", name) for name, _ in self._names(text)}
         if any(wanted.text in name for name in names):
             return False
-        return any(
-            _is_at_edge(name, other, wanted.text) and " " in wanted.text
-            for name in names
-            for other in wanted.others
-        )
+        return any(_is_at_edge(name, wanted.family_name, wanted.text) for name in names)
 
     def _find_headlines(self, wanted: Wanted, allowed: Mask | None) -> Iterator[Mention]:
         """Give the headlines that mention it, where they stand in the text."""
@@ -150,8 +150,11 @@ class Mentions:
     def _holding(self, token: str) -> NDArray[np.bool_]:
         return self._library.keywords.holding(token)
 
-    def _find_others(self, name: str) -> Iterator[str]:
-        """Give other names of one: its letters, what they stand for, a family name alone."""
+    def _is_whole_person(self, name: str) -> bool:
+        return " " in name and self._people.is_person(name)
+
+    def _find_letters(self, name: str) -> Iterator[str]:
+        """Give the letters that stand in brackets behind a name, or what letters stand for."""
         whole = re.escape(name)
         texts = [passage.text for _, _, passage in self._read(self._exactly(name), None)]
         for text in texts:
@@ -159,14 +162,12 @@ class Mentions:
             if name.isupper() and len(name) >= _LEAST_ACRONYM:
                 for before in re.findall(rf"([^().;]+) \({whole}\)", text):
                     yield from [named for named, _ in self._names(before)][-1:]
-        if " " in name and self._people.is_person(name):
-            yield from self._family_name(name)
 
-    def _family_name(self, name: str) -> Iterator[str]:
+    def _family_name(self, name: str) -> str:
         """Give the word of a person's name that the articles say alone, and hardly of others."""
         words = name.split(" ")
         if words[0] in _RANKS:
-            return  # of "Prince Harry", no word is his alone
+            return ""  # of "Prince Harry", no word is his alone
         for word in reversed(words):
             titled = re.compile(rf"\b{_TITLES} {re.escape(word)}\b(?! [A-ZÀ-Þ])")
             passages = islice(self._read(self._exactly(word), None), _ENOUGH)
@@ -182,8 +183,8 @@ class Mentions:
             )
             is_alone = any(map(titled.search, texts)) or (word == words[-1] and said[word] >= own)
             if is_alone and own >= _OWN * (own + others):
-                yield word
-                return
+                return word
+        return ""
 
     def _exactly(self, name: str) -> Wanted:
         return Wanted(name, (tuple(self._library.tokenize(name)),), in_order=True)

@@ -145,7 +145,7 @@ def _say_wanted(wanted: Wanted) -> str:
     if wanted.in_order:
         names = [wanted.text.strip("\"“”‘’'"), *wanted.others]
         said = " or ".join(f"“{name}”" for name in names)
-        if wanted.others and " " in wanted.text:
+        if wanted.family_name:
             said += " (an article that names only another of that name in full is not counted)"
         return said
     words = wanted.text.split()

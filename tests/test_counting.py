@@ -169,7 +169,7 @@ def test_a_family_name_alone_counts_where_it_is_hardly_anybody_elses(tmp_path: P
         "alone.txt": "The pier was closed on Monday. Mr Orme said the council had no choice.",
         "sister.txt": "Alice Orme sells oysters on the quay. Ms Orme said business was slow.",
         "letters.txt": "The Harbour Workers Union (HWU) is against it.",
-        "union.txt": "The HWU has 40 members, none of whom was asked.",
+        "union.txt": "The HWU has 40 members. HWU Pilots is a part of it that nobody asked.",
     }
     (tmp_path / "articles").mkdir()
     for name, text in articles.items():
