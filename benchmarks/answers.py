@@ -21,8 +21,9 @@ from benchmarks.metrics import (
 )
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
-from qa.answer import Answer, Assistant
+from qa.answer import Answer
 from qa.assemble import assemble
+from qa.assistant import Assistant
 from qa.coefficients import WITH_READER, WITHOUT_READER, load_coefficients
 from qa.settings import AnswerSettings
 

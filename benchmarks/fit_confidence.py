@@ -32,8 +32,8 @@ from index.config import IndexSettings
 from index.embed import SentenceEmbedder
 from index.library import Library
 from index.logistic import Logistic
-from qa.answer import Assistant
 from qa.assemble import assemble
+from qa.assistant import Assistant
 from qa.coefficients import CAUTIONS, WITH_READER, WITHOUT_READER, Coefficients
 from qa.compose import choose_sentences
 from qa.question import parse_question

@@ -18,8 +18,9 @@ from benchmarks.metrics import average
 from benchmarks.report import Report
 from index.build import build_library
 from index.config import load_index_settings
-from qa.answer import Answer, Assistant, Status
+from qa.answer import Answer, Status
 from qa.assemble import open_assistant
+from qa.assistant import Assistant
 
 __all__ = ["run"]
 

@@ -10,8 +10,8 @@ from benchmarks.citations import ExactnessCheck
 from benchmarks.corpus import Corpus, GoldQuestion
 from benchmarks.metrics import Measure, auroc, plain, statistic, words_hold_answer
 from benchmarks.report import Metrics
-from qa.answer import Assistant
 from qa.assemble import make_hybrid
+from qa.assistant import Assistant
 from qa.retrieve import Retriever
 from qa.search import NOTHING, Beside, Mask, Scored, SearchBeside
 

@@ -47,6 +47,7 @@ def make_rows(parsed: ParsedArticle) -> ArticleRows:
             article.title,
             article.outlet,
             facts["published"] or None,
+            article.published.clock if article.published else "",
             facts["basis"],
             facts["language"],
             facts["words"],

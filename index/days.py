@@ -1,18 +1,22 @@
 """A phrase becomes the day and the time it names; one that names none is told apart."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache
 
 __all__ = [
     "DATE",
     "Moment",
     "clock_of",
+    "day_here",
     "day_in_words",
     "misread",
     "read_clock",
     "read_day",
     "read_moment",
+    "read_period",
 ]
 
 # Only these languages are tried, in this order, so that a month's name is never guessed at.
@@ -108,6 +112,38 @@ def clock_of(moment: datetime) -> str:
     return f"{moment:%H:%M}{_write_zone(zone) if zone is not None else ''}"
 
 
+def day_here(day: date, clock: str) -> date:
+    """Give the day it was on this machine at a time of a day elsewhere.
+
+    The day itself where `clock`, as a `Moment` has it, is empty or names no zone.
+    """
+    found = re.fullmatch(r"(\d{2}):(\d{2}) ?(\S+)", clock)
+    zone = _read_zone(found[3]) if found else None
+    if found is None or zone is None:
+        return day
+    there = datetime.combine(day, time(int(found[1]), int(found[2])), zone)
+    return there.astimezone().date()
+
+
+def read_period(phrase: str, today: date) -> tuple[date, date] | None:
+    """Give the first and the last day of the day, week, month or year that a phrase names.
+
+    Understands English: "yesterday", "last week", "three days ago", "Monday", "February",
+    "5 February", "February 2026", "2025". What may lie before or after `today` lies before it.
+    """
+    moment, length = _read_relative(phrase, today)
+    if moment is None:
+        return None
+    if length == "week":
+        monday = moment - timedelta(days=moment.weekday())
+        return monday, monday + timedelta(days=6)
+    if length == "month":
+        return moment.replace(day=1), moment.replace(day=monthrange(moment.year, moment.month)[1])
+    if length == "year":
+        return date(moment.year, 1, 1), date(moment.year, 12, 31)
+    return moment, moment
+
+
 def day_in_words(day: date) -> str:
     """Give a day as people write it: "5 February 2026"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -159,6 +195,28 @@ def _read_words(phrase: str) -> date | None:
     settings = {"STRICT_PARSING": True, "TIMEZONE": "UTC", "RETURN_AS_TIMEZONE_AWARE": False}
     moment = dateparser.parse(plain, languages=LANGUAGES, settings=settings)
     return moment.date() if moment else None
+
+
+def _read_relative(phrase: str, today: date) -> tuple[date | None, str]:
+    """Give a day within the period that a phrase names, and how long the period is."""
+    from dateparser.date import DateDataParser
+
+    settings = {
+        "RELATIVE_BASE": datetime.combine(today, time(12)),
+        "PREFER_DATES_FROM": "past",
+        "TIMEZONE": "UTC",
+        "RETURN_AS_TIMEZONE_AWARE": False,
+    }
+    found = DateDataParser(languages=["en"], settings=settings).get_date_data(phrase)
+    return (found.date_obj.date() if found.date_obj else None), found.period or "day"
+
+
+@cache
+def _read_zone(name: str) -> tzinfo | None:
+    from dateparser.timezone_parser import pop_tz_offset_from_string
+
+    _, zone = pop_tz_offset_from_string(f"12:00 {name}")
+    return zone if isinstance(zone, tzinfo) else None
 
 
 def _make_day(year: str, month: str, day: str) -> date | None:

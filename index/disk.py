@@ -41,7 +41,7 @@ __all__ = [
     "write_beside",
 ]
 
-FORMAT = 5
+FORMAT = 6
 """Of the files of a generation; raised when an older program could not read a newer library."""
 
 _PARTS = (

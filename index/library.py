@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index.articles import Article, PublishedDate, SectionKind
 from index.bert_embed import load_embedder
 from index.config import IndexSettings
+from index.days import day_here
 from index.disk import Manifest, current_generation, open_generation
 from index.embed import PACKAGED_MODEL, Embedder
 from index.errors import IndexStaleError
@@ -94,10 +95,7 @@ class Library:
         )  # (n_passages,)
         self._load_keywords(folder)
         self._is_analysis = np.array([kind == SectionKind.ANALYSIS for _, kind in places])
-        self._days = np.array(
-            [item.published.day.toordinal() if item.published else 0 for item in self.articles],
-            dtype=np.int32,
-        )  # (n_articles,), 0 for undated
+        self._days = _number_days(self.articles)
         self._outlets = np.array([item.outlet for item in self.articles], dtype=np.str_)
 
     def _load_keywords(self, folder: Path) -> None:
@@ -158,6 +156,11 @@ class Library:
         return self.manifest.generation
 
     @property
+    def is_dated(self) -> bool:
+        """Whether any article has a day."""
+        return bool(self._days.any())
+
+    @property
     def built(self) -> datetime:
         return datetime.fromisoformat(self.manifest.built).astimezone(UTC)
 
@@ -206,20 +209,18 @@ class Library:
     ) -> tuple[NDArray[np.bool_], int]:
         """Give a mask (n_passages,) of what the filters allow.
 
-        Give also how many articles it hides only because they are undated.
+        Give also how many articles it hides only because they are undated. An article whose time
+        is said with its zone counts for its day there and for the day it was here.
         """
         right_outlet = np.ones(len(self.articles), dtype=bool)  # (n_articles,)
         if outlets:
             right_outlet = np.isin(self._outlets, list(outlets))
         allowed = right_outlet.copy()
-        if after is not None:
-            allowed &= self._days >= after.toordinal()
-        if before is not None:
-            allowed &= self._days <= before.toordinal()
         undated = 0
         if after is not None or before is not None:
-            undated = int((right_outlet & (self._days == 0)).sum())
-            allowed &= self._days > 0
+            first, last = (after or date.min).toordinal(), (before or date.max).toordinal()
+            undated = int((right_outlet & (self._days[0] == 0)).sum())
+            allowed &= ((self._days >= first) & (self._days <= last)).any(axis=0)
         passages = allowed[self.article_of_passage]
         if without_analysis:
             passages &= ~self._is_analysis
@@ -241,6 +242,16 @@ def check_settings(manifest: Manifest, settings: IndexSettings) -> None:
             )
 
 
+def _number_days(articles: Sequence[ListedArticle]) -> NDArray[np.int32]:
+    """Give (2, n_articles) ordinals of the days of publication: there, and here; 0 for undated."""
+    days = [(item.published.day, item.published.clock) for item in articles if item.published]
+    numbers = np.zeros((2, len(articles)), dtype=np.int32)
+    dated = [item.row for item in articles if item.published]
+    numbers[0, dated] = [day.toordinal() for day, _ in days]
+    numbers[1, dated] = [day_here(day, clock).toordinal() for day, clock in days]
+    return numbers
+
+
 def _list_articles(tables: Tables, families: Sequence[int]) -> list[ListedArticle]:
     return [
         ListedArticle(
@@ -248,14 +259,14 @@ def _list_articles(tables: Tables, families: Sequence[int]) -> list[ListedArticl
             id=id_,
             title=title,
             outlet=outlet,
-            published=PublishedDate(date.fromisoformat(day), basis) if day else None,
+            published=PublishedDate(date.fromisoformat(said[0]), *said[1:]) if said else None,
             language=language,
             words=words,
             passages=passages,
             aliases=tuple(aliases),
             family=families[row],
         )
-        for row, id_, title, outlet, day, basis, language, aliases, words, passages in (
+        for row, id_, title, outlet, said, language, aliases, words, passages in (
             tables.article_rows()
         )
     ]

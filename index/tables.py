@@ -25,6 +25,7 @@ CREATE TABLE articles (
     title TEXT NOT NULL,
     outlet TEXT NOT NULL,
     published TEXT,                 -- ISO 8601 day, NULL when undated
+    published_clock TEXT NOT NULL,  -- "14:05 GMT": time and zone as written, empty when not said
     published_basis TEXT NOT NULL,
     language TEXT NOT NULL,         -- ISO 639-1, empty where it cannot be told
     words INTEGER NOT NULL,         -- of the cleaned text
@@ -89,7 +90,7 @@ class TableWriter:
     def add_article(self, rows: ArticleRows, aliases: Sequence[str] = ()) -> None:
         """Write down an article and its passages; `aliases` hold the same bytes."""
         self._connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (self._articles, rows.id, to_json(aliases), *rows.columns),
         )
         self._connection.executemany(
@@ -158,15 +159,21 @@ class Tables:
 
     def article_rows(
         self,
-    ) -> list[tuple[int, str, str, str, str | None, str, str, list[str], int, int]]:
-        """Give (row, id, title, outlet, published, basis, language, aliases, words, passages)."""
+    ) -> list[tuple[int, str, str, str, tuple[str, str, str] | None, str, list[str], int, int]]:
+        """Give (row, id, title, outlet, published, language, aliases, words, passages).
+
+        `published` is (day, basis, clock).
+        """
         rows = self.rows(
-            "SELECT a.row, a.id, a.title, a.outlet, a.published, a.published_basis, a.language,"
-            " a.aliases,"
+            "SELECT a.row, a.id, a.title, a.outlet, a.published, a.published_basis,"
+            " a.published_clock, a.language, a.aliases,"
             " a.words, count(p.row) FROM articles a LEFT JOIN passages p ON"
             " p.article = a.row GROUP BY a.row ORDER BY a.row"
         )
-        return [(*row[:7], json.loads(row[7]), *row[8:]) for row in rows]
+        return [
+            (*row[:4], row[4:7] if row[4] else None, row[7], json.loads(row[8]), *row[9:])
+            for row in rows
+        ]
 
     def passage_places(self) -> list[tuple[int, str]]:
         """Give the article's row and the kind of every passage, in order of passage rows."""

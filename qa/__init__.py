@@ -1,8 +1,9 @@
 """A question goes in, an answer with citations comes out."""
 
 from index import ArticleQAError, SectionKind
-from qa.answer import Answer, Assistant, Status
+from qa.answer import Answer, Status
 from qa.assemble import open_assistant
+from qa.assistant import Assistant
 from qa.citations import Citation, Source
 from qa.overview import Overview
 from qa.retrieve import Filters

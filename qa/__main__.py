@@ -25,6 +25,7 @@ from qa import (
     Status,
     open_assistant,
 )
+from qa.periods import Period
 from qa.tally import Tally
 
 __all__ = ["main", "render"]
@@ -39,9 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         assistant = open_assistant(options.config)
         if options.question is not None:
-            _show(assistant.ask(options.question, filters), options.json)
+            answer = assistant.ask(options.question, filters, reads_time=not options.any_time)
+            _show(answer, options.json)
         else:
-            _converse(assistant, filters, options.json)
+            _converse(assistant, filters, options)
     except ArticleQAError as error:
         print(f"ask-articles: {error}", file=sys.stderr)
         return 1
@@ -56,6 +58,8 @@ def render(answer: Answer) -> str:
     lines: list[str] = []
     if answer.standalone != answer.question:
         lines += [*_wrap(f"Understood as: {answer.standalone}"), ""]
+    if answer.period:
+        lines += [*_wrap(_say_period(answer.period)), ""]
     lines += _render_found(answer)
     if answer.status is Status.PARTLY:
         lines += ["", *_wrap(f"Partly answered: {answer.missing}")]
@@ -68,6 +72,14 @@ def render(answer: Answer) -> str:
             lines += [f"  - {textwrap.shorten(item.text, _WIDTH - 4, placeholder=' …')}"]
             lines += [f"    {line}" for line in _wrap(_name(item))]
     return "\n".join(lines)
+
+
+def _say_period(period: Period) -> str:
+    days = f"from {period.after or 'the first day'} to {period.before or 'the last'}"
+    if period.is_applied:
+        return f"Only articles {days}, for “{period.words}”; --any-time asks all."
+    answers = "is" if period.is_empty else "answers this,"
+    return f"No article {answers} {days}, for “{period.words}”; all were asked."
 
 
 def _render_found(answer: Answer) -> list[str]:
@@ -108,6 +120,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--no-analysis", action="store_true", help="only reports, no opinion, analysis or scenario"
     )
+    parser.add_argument(
+        "--any-time", action="store_true", help='"last week" does not narrow the articles'
+    )
     parser.add_argument("--json", action="store_true", help="print each answer as a JSON object")
     parser.add_argument(
         "--config",
@@ -126,7 +141,7 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-02-05") from None
 
 
-def _converse(assistant: Assistant, filters: Filters, as_json: bool) -> None:
+def _converse(assistant: Assistant, filters: Filters, options: argparse.Namespace) -> None:
     """Ask until an empty line or the end of input; the prompt goes to stderr."""
     chat: list[Answer] = []
     while True:
@@ -134,8 +149,8 @@ def _converse(assistant: Assistant, filters: Filters, as_json: bool) -> None:
         question = sys.stdin.readline().strip()
         if not question:
             return
-        chat.append(assistant.ask(question, filters, chat))
-        _show(chat[-1], as_json)
+        chat.append(assistant.ask(question, filters, chat, not options.any_time))
+        _show(chat[-1], options.json)
         print()
 
 

@@ -1,39 +1,18 @@
 """The answer: sentences that stand in the articles, each with its citation, or a refusal."""
 
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from itertools import islice
 
-from index import Article, Library, SectionKind
 from qa.carry import Turn
-from qa.citations import Citation, ShortAnswer, cite_others, cite_sentences, cite_short
-from qa.coefficients import CAUTIONS, Fitted
-from qa.compose import choose_sentences
-from qa.confidence import Confidence
-from qa.counting import Counted, read_counted
-from qa.examples import propose_questions
-from qa.followups import FollowUps, Standalone
-from qa.found import Found, join_readings, say_lacking
-from qa.gist import choose_gist, open_articles
-from qa.missing import say_missing
-from qa.overview import Overview, describe_library
-from qa.question import parse_question
-from qa.read import Read, ReadSentence
-from qa.retrieve import ALL, Filters, Retriever
-from qa.search import NOTHING
-from qa.settings import AnswerSettings
-from qa.tally import Tallies, Tally
-from qa.wording import Form, Part, split_question
+from qa.citations import Citation, ShortAnswer
+from qa.periods import Period
+from qa.retrieve import ALL, Filters
+from qa.tally import Tally
 
-__all__ = ["Answer", "Assistant", "Stages", "Status", "to_turn"]
+__all__ = ["Answer", "Status", "to_turn"]
 
 _GONE_ON_FROM = 4
 """Sentences of an answer that the next question may go on from, at most: a count has hundreds."""
-_TOLD = 0.6
-"""Of what a matter is called, how much has to stand in one passage for it to be told."""
 
 
 class Status(StrEnum):
@@ -70,7 +49,10 @@ class Answer:
     """For a question that counts or lists: what was counted, of which all is cited."""
     missing: str = ""
     """For an unanswered or partly answered question: what the articles lack, one sentence."""
+    period: Period | None = None
+    """The days that the question speaks of, if it does."""
     filters: Filters = ALL
+    """Which articles could answer, the period among them."""
     hidden_undated: int = 0
     """Articles that a date filter hides because they have no date."""
     library: str = ""
@@ -81,196 +63,6 @@ class Answer:
     def text(self) -> str:
         """The sentences, each followed by its number in brackets."""
         return " ".join(f"{citation.text} [{citation.number}]" for citation in self.citations)
-
-
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """What a question goes through, in order."""
-
-    follow_up: FollowUps
-    """(question, chat) -> the question, standing alone."""
-    retrieve: Retriever
-    """(question, k, filters) -> hits."""
-    read: Read
-    """(question, hits) -> scored sentences."""
-    judge: Confidence
-    """(question, reading) -> confidence."""
-    tally: Tallies
-    """(what is counted, passages that may answer) -> the count; instead of the others."""
-
-
-class Assistant:
-    """Answers questions from one library; safe to share between threads.
-
-    Args:
-        library: what is asked.
-        stages: what a question goes through.
-        settings: how much is read and shown.
-        fitted: the limits.
-    """
-
-    def __init__(
-        self,
-        library: Library,
-        stages: Stages,
-        settings: AnswerSettings,
-        fitted: Fitted,
-    ) -> None:
-        self.library = library
-        self.follow_up, self.retrieve = stages.follow_up, stages.retrieve
-        self.read, self.judge, self.tally = stages.read, stages.judge, stages.tally
-        self._settings, self._fitted = settings, fitted
-
-    def ask(
-        self, question: str, filters: Filters = ALL, history: Sequence["Answer"] = ()
-    ) -> Answer:
-        """Answer a question from the articles that the filters allow, or refuse.
-
-        Args:
-            question: as typed.
-            filters: which articles may answer.
-            history: the answers so far of the chat that it goes on with, the first one first.
-        """
-        started = time.perf_counter()
-        # What a terminal hands over need not be text.
-        question = question.encode("utf-8", "replace").decode("utf-8")
-        alone = self.follow_up(question, [to_turn(answer) for answer in history])
-        counted = read_counted(alone.text)
-        if counted and all(map(self.library.tokenize, counted.things)):  # "it" names nothing
-            answer = self._count(alone, counted, filters)
-            return replace(answer, seconds=time.perf_counter() - started)
-        parts = split_question(alone.read)
-        # Of several parts, it is not known which of them what was said before belongs to.
-        recalled = alone if alone.is_follow_up and len(parts) == 1 else None
-        found = [self._look(part, filters, recalled) for part in parts]
-        answer = self._put_together(alone, found, filters)
-        return replace(answer, seconds=time.perf_counter() - started)
-
-    def _count(self, alone: Standalone, counted: Counted, filters: Filters) -> Answer:
-        """Count or list over every article that the filters allow."""
-        allowed, hidden = self.retrieve.allow(filters)
-        tally, shown = self.tally(counted, allowed)
-        return Answer(
-            question=alone.typed,
-            standalone=alone.text,
-            status=Status.ANSWERED,
-            confidence=1.0,
-            citations=cite_sentences(shown, cache(self.library.article)),
-            also_found=(),
-            independent_sources=tally.sources,
-            is_calibrated=False,
-            tally=tally,
-            filters=filters,
-            hidden_undated=hidden,
-            library=self.library.generation,
-        )
-
-    def _put_together(self, alone: Standalone, found: Sequence[Found], filters: Filters) -> Answer:
-        """Give one answer from what was found for each part of a question."""
-        shown = list(
-            {(s.hit.article.id, s.start): s for part in found for s in part.shown}.values()
-        )
-        best = max(found, key=lambda part: part.confidence)
-        lacking = [part for part in found if part.missing]
-        status = Status.PARTLY if lacking else Status.ANSWERED
-        articles = cache(self.library.article)  # each is loaded once for this answer
-        citations = cite_sentences(shown, articles)
-        return Answer(
-            question=alone.typed,
-            standalone=alone.text,
-            status=status if shown else Status.UNANSWERED,
-            confidence=best.confidence if lacking else min(part.confidence for part in found),
-            citations=citations,
-            also_found=cite_others(
-                join_readings(found), shown, articles, self._settings.also_found
-            ),
-            independent_sources=len({item.hit.article.family for item in shown if item.features}),
-            is_calibrated=all(part.is_calibrated for part in found),
-            # A few words in large letters are taken for certain: only where we are.
-            short=cite_short(shown, best.limits.short_margin) if best.is_sure else None,
-            missing=say_lacking(lacking, len(found)),
-            filters=filters,
-            hidden_undated=found[0].hidden_undated,
-            library=self.library.generation,
-        )
-
-    def _look(self, part: Part, filters: Filters, recalled: Standalone | None) -> Found:
-        """Look for one question, asked alone or as a part of another."""
-        question = parse_question(part.whole, self.library.tokenize)
-        if question.form is Form.ABOUT and not question.text:
-            allowed, hidden = self.retrieve.allow(filters)
-            reading = open_articles(self.library, allowed)
-        else:
-            sought = recalled.recalled if recalled else question.text
-            beside = recalled.beside if recalled else NOTHING
-            retrieved = self.retrieve(sought, self._settings.passages, filters, beside)
-            hidden = retrieved.hidden_undated
-            reading = self.read(question, retrieved.hits)
-        limits = self._fitted.of(reading.is_seen)
-        confidence = self.judge(question, reading)
-        needed = limits.refuse_below[self._settings.caution] if question.is_fitted else _TOLD
-        shown: list[ReadSentence] = []
-        if confidence >= needed and question.form is Form.ABOUT:
-            is_named = bool(question.names) and question.names == question.terms
-            shown = choose_gist(reading, self._settings.max_sentences, is_named)
-        elif confidence >= needed:
-            shown = choose_sentences(reading, limits, self._settings.max_sentences)
-            shown = [item for item in shown if item.features or not self._is_caption(item)]
-        absent = self.judge.absent_terms(question)
-        missing = ""
-        # Of other words than names, articles may well use another for the same.
-        if not shown or any(term.is_name for term in absent):
-            missing = say_missing(question, absent, reading, self.library.tokenize)
-        is_sure = bool(shown) and confidence >= limits.refuse_below[CAUTIONS[-1]]
-        return Found(
-            text=part.text,
-            reading=reading,
-            confidence=confidence,
-            limits=limits,
-            shown=shown,
-            missing=missing,
-            is_sure=is_sure,
-            is_calibrated=question.is_fitted,
-            hidden_undated=hidden,
-        )
-
-    def _is_caption(self, item: ReadSentence) -> bool:
-        """Tell what stands below a picture, which names nobody for the sentence after it."""
-        section = self.library.article(item.hit.article.id).section_of(item.start, item.end)
-        return section.kind is SectionKind.CAPTION
-
-    def article(self, article_id: str) -> Article:
-        """Give the article that a citation names.
-
-        Raises:
-            KeyError: this library has no such article.
-        """
-        return self.library.article(article_id)
-
-    @property
-    def generation(self) -> str:
-        """Name of the generation that answers."""
-        return self.library.generation
-
-    def is_current(self) -> bool:
-        """Tell whether no newer library was built since this one was opened."""
-        return self.library.is_current()
-
-    def changed_files(self) -> tuple[str, ...]:
-        """Give the articles' paths that changed since the library was built."""
-        return self.library.changed_files()
-
-    def overview(self) -> Overview:
-        """Give what is in the library."""
-        return describe_library(self.library)
-
-    def examples(self, count: int = 4) -> tuple[str, ...]:
-        """Give questions that the library answers, made from its articles."""
-        candidates = propose_questions(self.library)
-        answered = (
-            question for question in candidates if self.ask(question).status is Status.ANSWERED
-        )
-        return tuple(islice(answered, count))
 
 
 def to_turn(answer: Answer) -> Turn:

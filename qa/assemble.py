@@ -1,13 +1,15 @@
 """config.toml becomes an assistant; the one place where names become objects."""
 
-from functools import cache
+from datetime import date, datetime
+from functools import cache, partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from index import Library, read_table
 from index.config import load_index_settings
+from index.days import read_period
 from index.embed import PACKAGED_MODEL, Embedder, find_model
-from qa.answer import Assistant, Stages
+from qa.assistant import Assistant, Stages
 from qa.carry import Carry, FittedCarry
 from qa.coefficients import load_fitted
 from qa.confidence import Confidence
@@ -15,6 +17,7 @@ from qa.followups import FollowUps
 from qa.inference import Gate
 from qa.mentions import Mentions
 from qa.people import People
+from qa.periods import Periods
 from qa.read import SentenceReader
 from qa.retrieve import Retriever
 from qa.search import EncodeQuestion, HybridSearch
@@ -100,6 +103,15 @@ def make_followups(library: Library, gate: Gate) -> FollowUps:
     return FollowUps(carry, make_people(library), library.tokenize, gate.encode_sentences)
 
 
+def find_reference(library: Library, reference: str) -> date:
+    """Give the day that "yesterday" is counted from."""
+    if reference == "newest":
+        days = (item.published.day for item in library.articles if item.published)
+        return max(days, default=datetime.now().astimezone().date())
+    is_today = reference == "today"
+    return datetime.now().astimezone().date() if is_today else date.fromisoformat(reference)
+
+
 def make_people(library: Library) -> People:
     """Give what tells people from other names."""
 
@@ -143,6 +155,7 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
             gate.read_passages if reader else None,
         ),
         judge=Confidence(library.tokenize, idf, library.keywords.document_frequency, fitted),
+        periods=Periods(read_period, partial(find_reference, library, settings.reference_date)),
         tally=Tallies(library, Mentions(library, make_people(library))),
     )
     return Assistant(library, stages, settings, fitted)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from qa.carry import POINTING, Carry, Turn
 from qa.counting import read_counted
 from qa.people import People, find_names
+from qa.periods import cut_words
 from qa.question import Tokenize
 from qa.referents import Phrase, join_phrases
 from qa.search import NOTHING, Beside
@@ -86,6 +87,16 @@ class Standalone:
     def beside(self) -> Beside:
         """What is looked for with it: the question as typed, and what is like the last evidence."""
         return Beside((self.typed,), self.evidence) if self.is_follow_up else NOTHING
+
+    def without(self, words: str) -> "Standalone":
+        """Give it without words that need not be looked for."""
+        return Standalone(
+            text=cut_words(self.text, words),
+            typed=cut_words(self.typed, words),
+            read=cut_words(self.read, words),
+            recalled=cut_words(self.recalled, words),
+            evidence=self.evidence,
+        )
 
 
 class FollowUps:

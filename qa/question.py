@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qa.wording import Form, read_wording
 
-__all__ = ["Question", "Term", "Tokenize", "holds_kind", "parse_question"]
+__all__ = ["MONTH", "Question", "Term", "Tokenize", "holds_kind", "parse_question"]
 
 Tokenize = Callable[[str], list[str]]
 """Text -> the tokens it is indexed under; `index` has one."""
@@ -14,7 +14,7 @@ Tokenize = Callable[[str], list[str]]
 _WORD = re.compile(r"[^\s\"“”‘(){}\[\]<>|]+")
 _EDGES = ".,;:!?'’\"…"
 _NAME = re.compile(r"[A-Z0-9$€£¥À-ÖØ-Þ]")
-_MONTH = (
+MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
@@ -63,7 +63,7 @@ _ANSWERS = {
         re.IGNORECASE,
     ),
     "date": re.compile(
-        rf"\b{_MONTH}\b|\b(?:1[5-9]|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+        rf"\b{MONTH}\b|\b(?:1[5-9]|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
         r"|\b(?:yesterday|today|tomorrow|spring|summer|autumn|winter|century|decade)\b"
         r"|\b(?:last|next|this) (?:year|month|week|night)\b"
     ),

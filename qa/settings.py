@@ -1,6 +1,7 @@
 """The settings of [qa] in config.toml."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from index import ConfigError
 from qa.coefficients import CAUTIONS
@@ -33,7 +34,12 @@ class AnswerSettings:
     also_found: int = 4
     """Passages named beside the answer, at most."""
 
+    reference_date: str = "today"
+    """What "yesterday" and "last week" are counted from: "today", "newest" for the day of the
+    newest article, or a day: "2026-02-05"."""
+
     def __post_init__(self) -> None:
+        _check_day(self.reference_date)
         if self.caution not in CAUTIONS:
             known = ", ".join(f'"{name}"' for name in CAUTIONS)
             raise ConfigError(f'caution = "{self.caution}" must be one of {known}')
@@ -46,3 +52,14 @@ class AnswerSettings:
             raise ConfigError(f"dense_weight = {self.dense_weight} must lie between 0 and 1")
         if self.article_weight < 0:
             raise ConfigError(f"article_weight = {self.article_weight} must be at least 0")
+
+
+def _check_day(reference: str) -> None:
+    if reference in ("today", "newest"):
+        return
+    try:
+        date.fromisoformat(reference)
+    except ValueError:
+        raise ConfigError(
+            f'reference_date = "{reference}" must be "today", "newest" or a day, "2026-02-05"'
+        ) from None

@@ -62,6 +62,9 @@ _ABOUT = _compile(
     rf"what{_BE} (?:known|said|reported|written) (?:about|of|on){_TOPIC}",
     rf"what{_BE} (?:the )?(?:main|key|most important) (?:points?|ideas?|messages?|takeaways?"
     rf"|topics?|themes?|facts?)(?: (?:of|in|on|about))?{_TOPIC}",
+    rf"what{_BE} (?:the )?(?:(?:latest|newest) )?(?:news|developments|updates?|latest|new|going on)"
+    rf"(?: (?:of|in|on|about|from|with))?{_TOPIC}",
+    r"what(?: has| have|['’]s| else)? happened(?P<topic>)$",
     rf"what{_BE} (?P<topic>.+?) (?:all )?about$",
 )
 _NAMED = re.compile(

@@ -54,12 +54,12 @@ def invitation(overview: Overview, filters: Filters) -> str:
 
 def take_question(assistant: Assistant, session: Session, typed: str, filters: Filters) -> None:
     """Answer a question that was typed or chosen; a blank one is passed over."""
-    waiting, history = session.take_waiting()
+    waiting, history, reads_time = session.take_waiting()
     question = typed or waiting
     if question and session.accepts(question):
         with st.spinner("Reading the articles…"):
             chat = session.answers if typed else history
-            answer = assistant.ask(question.strip(), filters, chat)
+            answer = assistant.ask(question.strip(), filters, chat, bool(typed) or reads_time)
         session.answers.append(answer)
         session.opened = None
 

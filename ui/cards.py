@@ -1,10 +1,11 @@
 """The answer card: a question and what the articles say to it, every sentence with its number."""
 
+from dataclasses import replace
 from itertools import groupby
 from string import ascii_lowercase
 from typing import Any
 
-from qa import Answer, Citation, Source, Status
+from qa import Answer, Citation, Filters, Source, Status
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.session import Opened, Session
@@ -13,6 +14,7 @@ from ui.words import (
     filters_in_words,
     kind_in_words,
     likelihood,
+    period_in_words,
     source_line,
     verdict,
 )
@@ -20,6 +22,7 @@ from ui.words import (
 __all__ = ["card_data", "draw_card", "label_of", "name_sources"]
 
 _ASK = "ask:"
+_ANY_TIME = "any-time"
 
 
 def draw_card(session: Session, number: int) -> None:
@@ -38,6 +41,8 @@ def _choose(session: Session, number: int, choice: str) -> None:
     """Open or close a citation, or ask what the reader made of a question."""
     if choice.startswith(_ASK):
         session.reword(choice.removeprefix(_ASK))
+    elif choice == _ANY_TIME:
+        session.ask_any_time(number)
     else:
         session.toggle(Opened(number, choice))
 
@@ -48,7 +53,8 @@ def card_data(answer: Answer) -> dict[str, Any]:
     return {
         "question": show_controls(answer.question),
         "standalone": _standalone(answer),
-        "scope": show_controls(filters_in_words(answer.filters)),
+        "scope": show_controls(filters_in_words(_without_period(answer))),
+        "period": _period(answer),
         "status": answer.status.name.lower(),
         "verdict": verdict(answer),
         "likelihood": "" if is_refusal else likelihood(answer),
@@ -87,6 +93,20 @@ def _tally(answer: Answer) -> dict[str, str] | None:
         "labels": show_controls("; ".join(answer.tally.labels)),
         "predicate": show_controls(f"{answer.tally.predicate} {answer.tally.scope}"),
     }
+
+
+def _period(answer: Answer) -> dict[str, Any] | None:
+    if answer.period is None:
+        return None
+    action = _ANY_TIME if answer.period.is_applied else ""
+    return {"text": show_controls(period_in_words(answer)), "action": action}
+
+
+def _without_period(answer: Answer) -> Filters:
+    """Give the filters without the days that the question set itself."""
+    if answer.period is None or not answer.period.is_applied:
+        return answer.filters
+    return replace(answer.filters, after=None, before=None)
 
 
 def _standalone(answer: Answer) -> str:

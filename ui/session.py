@@ -32,6 +32,8 @@ class Session:
     """A question to ask in the next run of the page, from an example."""
     is_reworded: bool = False
     """The waiting question stands alone: the reader wrote it out."""
+    is_timeless: bool = False
+    """The waiting question may be answered by articles of any time."""
     objection: str = ""
     """Why the last question was not asked."""
     generation: str = ""
@@ -55,11 +57,17 @@ class Session:
         """Ask a question as the reader wrote it out, whatever was said before."""
         self.waiting, self.is_reworded = question, True
 
-    def take_waiting(self) -> tuple[str, list[Answer]]:
-        """Give the question that waits, if any, and the chat it goes on with."""
+    def ask_any_time(self, number: int) -> None:
+        """Ask the question of an answer again, of articles of any time."""
+        self.reword(self.answers[number].standalone)
+        self.is_timeless = True
+
+    def take_waiting(self) -> tuple[str, list[Answer], bool]:
+        """Give the question that waits, if any, the chat it goes on with, and if it reads time."""
         waiting, history = self.waiting, [] if self.is_reworded else self.answers
-        self.waiting, self.is_reworded = "", False
-        return waiting, history
+        reads_time = not self.is_timeless
+        self.waiting, self.is_reworded, self.is_timeless = "", False, False
+        return waiting, history, reads_time
 
     def accepts(self, question: str) -> bool:
         """Tell whether a question can be asked; if not, `objection` says why."""

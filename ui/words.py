@@ -12,6 +12,7 @@ __all__ = [
     "filters_in_words",
     "kind_in_words",
     "likelihood",
+    "period_in_words",
     "source_line",
     "taken_out_in_words",
     "verdict",
@@ -104,15 +105,33 @@ def kind_in_words(citation: Citation) -> str:
     return _KINDS.get(citation.kind, "")
 
 
+def period_in_words(answer: Answer) -> str:
+    """Say which days a question speaks of, and whether only their articles were asked."""
+    period = answer.period
+    if period is None:
+        return ""
+    days = _days_in_words(period.after, period.before)
+    if period.is_applied:
+        return f"Only articles {days}, for “{period.words}”"
+    if period.is_empty:
+        return f"No article is {days}, for “{period.words}”; all were asked"
+    return f"No article {days} answers this, for “{period.words}”; all were asked"
+
+
+def _days_in_words(after: date | None, before: date | None) -> str:
+    if after and after == before:
+        return f"of {day_in_words(after)}"
+    if after and before:
+        return f"from {day_in_words(after)} to {day_in_words(before)}"
+    if after:
+        return f"from {day_in_words(after)} on"
+    return f"up to {day_in_words(before)}" if before else ""
+
+
 def filters_in_words(filters: Filters) -> str:
     """Say which articles may answer; empty when all may."""
-    parts = []
-    if filters.after and filters.before:
-        parts.append(f"from {day_in_words(filters.after)} to {day_in_words(filters.before)}")
-    elif filters.after:
-        parts.append(f"from {day_in_words(filters.after)} on")
-    elif filters.before:
-        parts.append(f"up to {day_in_words(filters.before)}")
+    days = _days_in_words(filters.after, filters.before)
+    parts = [days] if days else []
     if filters.outlets:
         parts.append(f"in {', '.join(filters.outlets)}")
     allowed = f"Only articles {' '.join(parts)}" if parts else ""
