@@ -15,7 +15,7 @@ from benchmarks.metrics import average, percentile, recall_at, reciprocal_rank, 
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
 from benchmarks.retrieval import DEPTH
-from qa.assemble import make_followups, make_hybrid
+from qa.assemble import make_followups, make_hybrid, make_periods
 from qa.carry import Turn
 from qa.followups import Standalone
 from qa.inference import Gate
@@ -59,7 +59,7 @@ def run(options: Namespace) -> Report:
     library, gate = corpus.library, Gate(corpus.library)
     search = make_hybrid(library, library.embedder.encode_question, corpus.settings)
     ranked = {name: list(_ask(corpus, search, way, turns, gold)) for name, way in ways.items()}
-    ours = _StandAlone(make_followups(library, gate))
+    ours = _StandAlone(make_followups(library, gate, make_periods(library)))
     ranked["assistant"] = list(_ask(corpus, search, ours, turns, gold))
     systems = {name: _summarise(found) for name, found in ranked.items()}
     kept = [i for i, turn in enumerate(turns) if turn.rewritten == turn.typed]

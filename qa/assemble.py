@@ -25,7 +25,14 @@ from qa.settings import AnswerSettings
 from qa.spans import ReadPassages
 from qa.tally import Tallies
 
-__all__ = ["assemble", "load_reader", "make_followups", "make_hybrid", "open_assistant"]
+__all__ = [
+    "assemble",
+    "load_reader",
+    "make_followups",
+    "make_hybrid",
+    "make_periods",
+    "open_assistant",
+]
 
 PACKAGED_READER = "packaged"
 _ABOUT_A_NAME = 30
@@ -97,10 +104,15 @@ def make_hybrid(library: Library, encode: EncodeQuestion, settings: AnswerSettin
     )
 
 
-def make_followups(library: Library, gate: Gate) -> FollowUps:
+def make_followups(library: Library, gate: Gate, periods: Periods) -> FollowUps:
     """Give what makes the questions of a chat stand alone."""
     carry = Carry(library.tokenize, FittedCarry.load())
-    return FollowUps(carry, make_people(library), library.tokenize, gate.encode_sentences)
+    return FollowUps(carry, make_people(library), library.tokenize, gate.encode_sentences, periods)
+
+
+def make_periods(library: Library, reference: str = "today") -> Periods:
+    """Give what reads times."""
+    return Periods(read_period, partial(find_reference, library, reference))
 
 
 def find_reference(library: Library, reference: str) -> date:
@@ -143,8 +155,9 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
     gate = Gate(library, reader)
     idf = library.keywords.idf
     search = make_hybrid(library, gate.encode_question, settings)
+    periods = make_periods(library, settings.reference_date)
     stages = Stages(
-        follow_up=make_followups(library, gate),
+        follow_up=make_followups(library, gate, periods),
         retrieve=Retriever(library, search, settings.per_article),
         read=SentenceReader(
             gate.encode_question,
@@ -155,7 +168,7 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
             gate.read_passages if reader else None,
         ),
         judge=Confidence(library.tokenize, idf, library.keywords.document_frequency, fitted),
-        periods=Periods(read_period, partial(find_reference, library, settings.reference_date)),
+        periods=periods,
         tally=Tallies(library, Mentions(library, make_people(library))),
     )
     return Assistant(library, stages, settings, fitted)

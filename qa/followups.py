@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from qa.carry import POINTING, Carry, Turn
 from qa.counting import read_counted
 from qa.people import People, find_names
-from qa.periods import cut_words
+from qa.periods import Periods, cut_words
 from qa.question import Tokenize
 from qa.referents import Phrase, join_phrases
 from qa.search import NOTHING, Beside
@@ -110,6 +110,7 @@ class FollowUps:
         people: tells people from other names.
         tokenize: text -> the tokens it is indexed under.
         encode: words -> (n, dim) unit rows.
+        periods: reads times.
     """
 
     def __init__(
@@ -118,8 +119,9 @@ class FollowUps:
         people: People,
         tokenize: Tokenize,
         encode: Callable[[Sequence[str]], NDArray[np.float32]],
+        periods: Periods,
     ) -> None:
-        self._carry, self._people = carry, people
+        self._carry, self._people, self._periods = carry, people, periods
         self._tokenize, self._encode = tokenize, encode
 
     def __call__(self, question: str, turns: Sequence[Turn]) -> Standalone:
@@ -162,6 +164,8 @@ class FollowUps:
         """Ask the last question of something else: "and Japan?"; empty where it is not that."""
         found = _WHAT_ABOUT.match(question)
         other = (found["thing"] or found["other"] or "").strip() if found else ""
+        if other and (of_other_time := self._periods.put_other(last, other)):
+            return of_other_time
         if not other or _CLAUSE.match(other) or _OWNED.search(other) or not self._tokenize(other):
             return ""
         place = _find_counted(last) or self._find_place(other, last)

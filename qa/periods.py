@@ -68,6 +68,7 @@ _FIRM = re.compile(rf"\b(?:{_SHORT}|(?:last|past) {_NUMBER} (?:day|week)s?)\b", 
 _WEEKEND = re.compile(r"\bweekend$", re.IGNORECASE)
 _LAST_NAMED = re.compile(r"^(?i:this|last) (?=[A-Z])")
 _BEFORE_IT = re.compile(r"^(?:the )?(?:last|past|previous) ", re.IGNORECASE)
+_SHIFT = re.compile(r"(?:in |on )?the (?P<unit>day|week|month|year) (?P<way>before|after)")
 _PUBLISHED = re.compile(
     r"\b(?:articles?|stories|reports?|news|papers?|pieces?|published|reported|wrote|written"
     r"|appeared)\b[^,?]{0,20}$",
@@ -136,6 +137,42 @@ class Periods:
         """Give the first and last day of what an article that appeared on a day says: "Monday"."""
         found = re.search(rf"(?<![\w-])(?P<one>{_ANY})(?![\w-])", text)
         return self._read_date(found["one"], published) if found else None
+
+    def put_other(self, question: str, other: str) -> str:
+        """Ask a question of another time: "yesterday", "in March" or "the year before".
+
+        Empty where `other` names no time and nothing else, or none can be told.
+        """
+        period = self(question)
+        if shifted := _SHIFT.fullmatch(other):
+            other = (
+                self._shift(period, shifted["unit"].casefold(), shifted["way"]) if period else ""
+            )
+        word = "on" if re.fullmatch(rf"{_DATE}|{_WEEKDAY}", other) else "in"
+        named = (self(text) for text in (other, f"{word} {other}"))
+        words = next((item.words for item in named if item and item.words.endswith(other)), "")
+        if not other or not words:
+            return ""
+        if period:
+            return question.replace(period.words, words, 1)
+        plain = question.rstrip(" ?!.")
+        return f"{plain} {words}{question[len(plain) :].strip()}"
+
+    def _shift(self, period: Period, unit: str, way: str) -> str:
+        """Name the day, week, month or year before or after a period."""
+        found = re.search(rf"(?<![\w-]){_ANY}(?![\w-])", period.words)
+        days = self._read_date(found[0], self._today()) if found else None
+        if days is None:
+            return ""
+        day = days[0] - _DAY if way == "before" else days[1] + _DAY
+        if unit == "year":
+            return f"in {days[0].year + (-1 if way == 'before' else 1)}"
+        if unit == "month":
+            return f"in {day:%B %Y}"
+        if unit == "day":
+            return f"on {day.day} {day:%B %Y}"
+        first = days[0] + (-7 if way == "before" else 7) * _DAY
+        return f"from {first.isoformat()} to {(first + 6 * _DAY).isoformat()}"
 
     @staticmethod
     def _counts(question: str, words: str) -> bool:

@@ -1,15 +1,18 @@
 """A question of a chat is made to stand alone, and one that does already is left as it is."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index.days import read_period
 from index.tokenizer import Tokenizer
 from qa.carry import Carry, FittedCarry, Turn
 from qa.followups import FollowUps
 from qa.people import People, find_names
+from qa.periods import Periods
 
 TOKENIZE = Tokenizer()
 ARTICLES = (
@@ -35,7 +38,10 @@ def encode(words: Sequence[str]) -> NDArray[np.float32]:
     return rows
 
 
-FOLLOW_UP = FollowUps(Carry(TOKENIZE, FittedCarry.load()), People(find_texts), TOKENIZE, encode)
+PERIODS = Periods(read_period, lambda: date(2026, 11, 23))
+FOLLOW_UP = FollowUps(
+    Carry(TOKENIZE, FittedCarry.load()), People(find_texts), TOKENIZE, encode, PERIODS
+)
 
 
 def turn(question: str, *evidence: str, short: str = "") -> Turn:
@@ -138,6 +144,25 @@ def test_a_follow_up_is_made_to_stand_alone(
     assert alone.text == expected
     assert alone.beside.questions == (question,)
     assert set(TOKENIZE(expected)) <= set(TOKENIZE(alone.recalled))
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "expected"),
+    [
+        ("What broke last week?", "And yesterday?", "What broke yesterday?"),
+        ("What broke in March?", "What about April?", "What broke in April?"),
+        ("What broke in 2025?", "And the year before?", "What broke in 2024?"),
+        ("What broke in March?", "And the month before?", "What broke in February 2026?"),
+        ("What broke yesterday?", "And the day before?", "What broke on 21 November 2026?"),
+        ("What broke on Sunday?", "And on Friday?", "What broke on Friday?"),
+        ("What broke in Northport?", "And last year?", "What broke in Northport last year?"),
+    ],
+)
+def test_the_last_question_is_asked_of_another_time(
+    last: str, question: str, expected: str
+) -> None:
+    """What names a time gives way to it; where nothing does, it is put behind."""
+    assert FOLLOW_UP(question, [turn(last)]).text == expected
 
 
 @pytest.mark.parametrize(
