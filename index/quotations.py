@@ -22,14 +22,18 @@ _VERBS = (
     "|stated|states|called|calls|described|describes|agreed|joked|urged"
 )
 _TITLE = (
-    r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Lady|Lord|Dame|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|St)\.?\s)?"
+    r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Lady|Lord|Dame|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Cllr)"
+    r"\.?\s)"
 )
 _NAME_WORD = r"[^\W\d_a-z][\w’'-]*"
 _NAME = (
-    rf"{_TITLE}(?:The\s)?{_NAME_WORD}(?:\s(?:(?:of|de|van|von|bin|al|der|la|the|for|and)\s){{0,2}}"
-    rf"(?:{_NAME_WORD}|[A-Z]\.)){{0,5}}"
+    rf"{_TITLE}?(?:The\s)?(?:[A-Z]\.(?:[\s-]?[A-Z]\.)*\s)?{_NAME_WORD}"
+    rf"(?:\s(?:(?:of|de|van|von|bin|al|der|la|the|for|and)\s){{0,2}}"
+    rf"(?:St\.|[A-Z]\.|{_NAME_WORD})){{0,5}}"
 )
 _OTHER = r"[^“”\"„«».!?;]"
+_ROLE = r"(?:^|\s)(?:His|Her|Its|Their|The|An?|[^,~]{1,60}['’]s)\s[^,~]{1,100},\s"
+"""What somebody is, ahead of the name: "Its managing director, "."""
 _BEHIND = (  # behind the quotation: "…", said Ann Poe; "…", Ann Poe said; "…", according to Ann Poe
     re.compile(rf"\s*,?\s*according to (?P<name>{_NAME})"),
     re.compile(rf"\s*,?\s*(?:{_VERBS})\s+(?:{_OTHER}{{0,40}}?\s)??(?P<name>{_NAME})"),
@@ -37,16 +41,39 @@ _BEHIND = (  # behind the quotation: "…", said Ann Poe; "…", Ann Poe said; "
 )
 _BEFORE = (  # Ann Poe, the harbour master, said: "…"; according to Ann Poe, "…"
     re.compile(
-        rf"(?P<name>{_NAME})(?:,{_OTHER}{{1,{LONGEST_BRIDGE}}},)?\s+(?:\w+ly\s|has\s|had\s)?"
+        rf"(?P<name>{_NAME})(?:,{_OTHER}{{1,{LONGEST_BRIDGE}}},)?\s+(?:(?:\w+ly|has|had|now|later)\s)?"
         rf"(?:{_VERBS})\b{_OTHER}{{0,{LONGEST_BRIDGE}}}$"
+    ),
+    re.compile(
+        rf"{_ROLE}(?P<name>{_NAME}),\s+(?:\w+ly\s)?(?:{_VERBS})\b{_OTHER}{{0,{LONGEST_BRIDGE}}}$"
     ),
     re.compile(rf"\b[Aa]ccording to (?:{_OTHER}{{0,40}}?\s)??(?P<name>{_NAME}){_OTHER}{{0,40}}$"),
 )
+_PRONOUN_BEHIND = re.compile(
+    rf"\s*,?\s*(?:(?P<one>he|she)\s+(?:{_VERBS})|(?:{_VERBS})\s+(?P<other>he|she))\b"
+)
+_PRONOUN_BEFORE = re.compile(
+    rf"(?:^|~\s*|\band\s)(?P<one>[Hh]e|[Ss]he)\s+(?:{_VERBS})\b{_OTHER}{{0,{LONGEST_BRIDGE}}}$"
+)
+_PERSON = re.compile(  # who is spoken of: "Ann Poe told", "Dr. Poe", "Ann Poe, who", "Ann Poe, 45,"
+    rf"(?P<name>{_NAME})(?:,{_OTHER}{{1,{LONGEST_BRIDGE}}},)?\s+(?:(?:\w+ly|has|had|now)\s)?(?:{_VERBS})\b"
+    rf"|{_ROLE}(?P<after>{_NAME}),\s"
+    rf"|(?P<titled>{_TITLE}{_NAME_WORD}(?:\s{_NAME_WORD}){{0,3}})"
+    rf"|(?P<told>{_NAME_WORD}(?:\s(?:St\.\s)?{_NAME_WORD}){{1,3}}),\s(?:who|of|an?|the|its|their|his|her|\d\d)\b"
+)
+_SOMEBODY = re.compile(rf"{_TITLE}{_NAME_WORD}|{_NAME_WORD}\s{_NAME_WORD}")
+_BACK = 3  # sentences in which "he" was named last
+_NOT_HER, _NOT_HIS = re.compile(r"(?:Mr|Sir|Lord)\b"), re.compile(r"(?:Mrs|Ms|Lady|Dame)\b")
 _QUOTED = re.compile(r"[“„«\"][^“”\"„«»]*[”»\"]")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z~])(?<!\bMr\.\s)(?<!\bDr\.\s)(?<!\bMs\.\s)")
+_SENTENCE = re.compile(
+    r"(?<=[.!?])\s+(?=[^\W\d_a-z~])"
+    r"(?<!\b[A-Z]\.\s)(?<!\b(?:Mr|Dr|Ms|St)\.\s)(?<!\b(?:Mrs|Sen|Rep|Gov|Gen)\.\s)"
+    r"(?<!\b(?:Capt|Prof|Cllr)\.\s)"
+)
 _NO_SPEAKER = frozenset(
     "he she they it we i you who that this these those his her their the a an and but in on at for "
-    "one some many others when while after before if as then there here what yes no so".split()
+    "one some many others when while after before if as then there here what yes no so "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
 )
 
 
@@ -92,6 +119,24 @@ def _find_speaker(block: str, start: int, end: int) -> str:
         match = pattern.search(before)
         if match and (name := _clean_name(match["name"])):
             return name
+    return _find_named(block, start, end)
+
+
+def _find_named(block: str, start: int, end: int) -> str:
+    """Give whom "he said" or "she said" means: who was spoken of in the sentences before."""
+    *sentences, last = _SENTENCE.split(_QUOTED.sub("~", block[:start]))
+    found = _PRONOUN_BEHIND.match(block, end) or _PRONOUN_BEFORE.search(last)
+    if found is None:
+        return ""
+    pronoun = next(filter(None, found.groups())).lower()
+    wrong = _NOT_HER if pronoun == "she" else _NOT_HIS
+    for sentence in reversed([*sentences[-_BACK:], last]):
+        for person in _PERSON.finditer(sentence):
+            name = _clean_name(next(filter(None, person.groups())))
+            if name and not wrong.match(name):
+                return name
+        if _SOMEBODY.search(sentence):
+            return ""  # "he" may be this one
     return ""
 
 

@@ -16,6 +16,8 @@ class Unit(StrEnum):
     """Sentences that say it."""
     DATES = "dates"
     """Days on which articles that say it were published."""
+    SPEAKERS = "speakers"
+    """Those who are named beside a quotation that says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ _THING = r"\s+(?P<thing>.+)$"
 _NAMED = r"(?:mentioned|named|referred to|discussed|talked about|reported(?: on)?|covered)"
 _LIST = r"(?:list|show|give|name|what are)(?: me)?(?: all)?(?: of)?(?: the)?"
 _DATES = r"(?P<dates>(?:publication )?dates) (?:of|on which|when)"
+_QUOTED_ON = r"quoted(?: as (?:saying (?:something|anything)|speaking))? (?:on|about|of|regarding)"
+_PEOPLE = r"(?:people|speakers|persons|politicians|experts|officials|voices)"
+_SPEAKERS = rf"who(?: all)?|(?:which|what|how many) {_PEOPLE}"
+_BE = r"(?:is|are|was|were)"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -51,6 +57,8 @@ _PATTERNS = tuple(
         rf"(?:which|what) {_UNIT} {_MENTION}{_THING}",
         rf"{_LIST} {_UNIT} {_MENTION}{_THING}",
         rf"in (?:how many|which|what) {_UNIT} (?:is|are|was|were) (?P<thing>.+?) {_NAMED}$",
+        rf"(?P<speakers>{_SPEAKERS}) (?:is|are|was|were|gets?) {_QUOTED_ON}{_THING}",
+        rf"{_LIST} (?P<speakers>{_PEOPLE}|everyone|those)(?: who {_BE})? {_QUOTED_ON}{_THING}",
         rf"(?P<mentions>how (?:often|many times)) (?:is|are|was|were) (?P<thing>.+?) {_NAMED}$",
         rf"{_LIST} {_DATES}(?: the| all)?(?: {_ARTICLES})?(?: {_MENTION})?{_THING}",
     )

@@ -13,7 +13,7 @@ from index import Library, ListedArticle, Passage
 from qa.people import People, find_names
 from qa.search import Mask
 
-__all__ = ["Mention", "Mentions", "Wanted"]
+__all__ = ["Mention", "Mentions", "Wanted", "strip_titles"]
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[^\"”]+)[\"”’']")
 _TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|President|Capt|Cllr|Councillor|Mayor)\.?"
@@ -191,6 +191,11 @@ class Mentions:
 
     def _names(self, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         return find_names(text, self._library.tokenize)
+
+
+def strip_titles(name: str) -> str:
+    """Give a name without "Mr" or "President" before it."""
+    return _TITLED.sub("", name)
 
 
 def _is_at_edge(other: str, word: str, name: str) -> bool:

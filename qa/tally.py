@@ -12,6 +12,7 @@ from qa.mentions import Mention, Mentions, Wanted
 from qa.read import ReadSentence
 from qa.retrieve import Hit
 from qa.search import Mask, Scored
+from qa.speakers import find_quoted
 
 __all__ = ["Tallies", "Tally"]
 
@@ -65,7 +66,14 @@ class Tallies:
         """Give the count, and a sentence for each thing counted, in the order of the articles."""
         wanted = [self._mentions.understand(thing) for thing in counted.things]
         found = self._find(wanted, counted.needs_all, allowed)
-        shown, labels = self._choose(counted.unit, found)
+        shown: list[Mention]
+        labels: list[str] | None
+        if counted.unit is Unit.SPEAKERS:
+            quoted = find_quoted(self._library, found)
+            found = shown = [mention for _, mention in quoted]
+            labels = sorted({speaker for speaker, _ in quoted})
+        else:
+            shown, labels = self._choose(counted.unit, found)
         owners = self._library.article_of_passage
         searched = np.unique(owners if allowed is None else owners[allowed])
         mentioning = {mention.article.row: mention.article for mention in found}
@@ -138,6 +146,11 @@ _COUNTED = {
 def _say_predicate(counted: Counted, wanted: Sequence[Wanted]) -> str:
     joined = " and one has " if counted.needs_all else " or "
     said = joined.join(map(_say_wanted, wanted))
+    if counted.unit is Unit.SPEAKERS:
+        return (
+            "Counted is everyone named beside a quotation, in a passage in which a sentence has "
+            f"{said}, or in an article whose headline does."
+        )
     return f"Counted is {_COUNTED[counted.unit]} a sentence or the headline has {said}."
 
 

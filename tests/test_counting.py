@@ -1,5 +1,6 @@
 """Counts and lists are exact: over every article, by a predicate that is said."""
 
+import re
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
@@ -93,6 +94,26 @@ def test_lists_name_what_they_list(sample: Assistant) -> None:
     assert list(outlets.labels) == sorted(outlets.labels)
     assert dates is not None
     assert dates.labels == ("2026-02-05", "2026-02-06", "2026-02-07", "2026-03-12")
+
+
+def test_who_is_quoted_is_listed_with_the_quotations(sample: Assistant) -> None:
+    """Everyone whose name stands beside one, in full, where the matter is mentioned."""
+    ferry = sample.ask("Who is quoted on the ferry?")
+    tally = ferry.tally
+
+    assert tally is not None
+    assert tally.labels == (
+        "Benoît Salaün",
+        "Hélène Quéméneur",
+        "Maëlle Tanguy",
+        "P.-Y. Abgrall",
+    )
+    assert tally.text == "4 speakers"
+    assert all(re.search('[“"]', item.text) for item in ferry.citations)
+    assert "named beside a quotation" in tally.predicate
+    nobody = sample.ask("How many people are quoted on Berlin?").tally
+    assert nobody is not None
+    assert nobody.count == 0
 
 
 def test_copies_are_counted_and_said_to_be_one_source(sample: Assistant) -> None:

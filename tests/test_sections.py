@@ -134,6 +134,26 @@ def test_the_speaker_is_who_stands_beside_the_quotation(block: str, speaker: str
     assert [item.speaker for item in find_quotations(block)] == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("block", "speaker"),
+    [
+        ("Ann Poe, who farms here, sold it. “We had no other choice,” she said.", "Ann Poe"),
+        ("Dr. Ann Poe left early. The rain had come. “We saw it all go,” she said.", "Dr. Ann Poe"),
+        ("J. R. Lind said the pier was old. He told us: “We will have to close it.”", "J. R. Lind"),
+        ("Its head, Jo Lind, said it was “too early by far” to tell.", "Jo Lind"),
+        ("Jo St. Clair, 45, abstained. “We were never asked at all,” he said.", "Jo St. Clair"),
+        # Somebody else is nearer, or it cannot be him.
+        ("Ann Poe left. At the pier Jo Lind waved. “We had no other choice,” she said.", ""),
+        ("Mr. Lind left. “We had no other choice at all,” she said.", ""),
+        ("The pier was old. “We had no other choice,” he said.", ""),
+        ("On Monday, the board said “nothing at all came of it”.", ""),
+    ],
+)
+def test_he_and_she_are_who_was_spoken_of(block: str, speaker: str) -> None:
+    """In the sentences before, as long as nobody else stands between."""
+    assert [item.speaker for item in find_quotations(block)] == [speaker]
+
+
 def test_a_speaker_goes_on_in_the_same_paragraph() -> None:
     """Behind a full stop a second quotation is the first speaker's."""
     block = "“It is not safe at all,” Ann Poe said. “We shall close it until the spring.”"
