@@ -3,9 +3,10 @@
 Which of the fitted cautions is the default was chosen with a look at them.
 
 Forty are asked in everyday words and answered by the articles; forty are near misses: the right
-people and the wrong event, the right event and a detail that nobody reports. Twenty-four chats
-over the sample articles are asked as typed, written out to stand alone, and as chats; what decides
-how questions are made to stand alone was looked at on every other one of them only.
+people and the wrong event, the right event and a detail that nobody reports. Sixty chats, 24 over
+the sample articles and 36 over a year of news, are asked as typed, written out to stand alone, and
+as chats; what decides how questions are made to stand alone was looked at on every other one of
+them only.
 """
 
 import json
@@ -15,17 +16,21 @@ from typing import Any
 
 from benchmarks.corpus import need
 from benchmarks.metrics import average
+from benchmarks.news import open_news
 from benchmarks.report import Report
 from index.build import build_library
 from index.config import load_index_settings
 from qa.answer import Answer, Status
-from qa.assemble import open_assistant
+from qa.assemble import assemble, open_assistant
 from qa.assistant import Assistant
 
 __all__ = ["run"]
 
 _QUESTIONS = Path(__file__).parent / "labels" / "own_questions.jsonl"
-_CHATS = _QUESTIONS.with_name("own_chats.jsonl")
+_CHATS = {
+    "articles": _QUESTIONS.with_name("own_chats.jsonl"),
+    "news": _QUESTIONS.with_name("news_chats.jsonl"),
+}
 _NOTES = (
     "answered: of forty answerable ones, those with an expected wording in the sentences shown.",
     "refused: of the forty near misses. Each mistake stands in the JSON.",
@@ -60,10 +65,15 @@ def run(options: Namespace) -> Report:
                 }
             )
     systems = {"assistant": {"answered": average(answered), "refused": average(refused)}}
-    chats = [json.loads(line)["turns"] for line in _CHATS.read_text("utf-8").splitlines()]
-    for part, some in (("tune", chats[::2]), ("apart", chats[1::2])):
-        for name, right in _ask_chats(assistants["articles"], some).items():
-            systems[f"chats-{name}-{part}"] = {"right": average(right)}
+    news = open_news(options)
+    asked = {"articles": assistants["articles"], "news": assemble(news.library, news.settings)}
+    for library, assistant in asked.items():
+        chats = [
+            json.loads(line)["turns"] for line in _CHATS[library].read_text("utf-8").splitlines()
+        ]
+        for part, some in (("tune", chats[::2]), ("apart", chats[1::2])):
+            for name, right in _ask_chats(assistant, some).items():
+                systems[f"chats-{library}-{name}-{part}"] = {"right": average(right)}
     title = f"Own questions: {len(answered)} answerable, {len(refused)} near misses"
     return Report(title, systems, _NOTES, {"mistakes": mistakes})
 

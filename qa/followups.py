@@ -12,6 +12,7 @@ from qa.carry import POINTING, Carry, Turn
 from qa.counting import read_counted
 from qa.people import People, find_names
 from qa.periods import Periods, cut_words
+from qa.pronouns import EMPTY_IT, IT, PERSONAL, put_name
 from qa.question import Tokenize
 from qa.referents import Phrase, join_phrases
 from qa.search import NOTHING, Beside
@@ -30,14 +31,6 @@ _ALIKE = 0.35
 """Cosine of two words, at least, for one to take the place of the other."""
 
 _WORD = re.compile(r"[\w’'-]+")
-_HE = re.compile(r"\b(?:(?P<his>his)|he|him)\b", re.IGNORECASE)
-_SHE = re.compile(r"\b(?:(?P<his>her(?= \w)|hers)|she|her)\b", re.IGNORECASE)
-_PERSONAL = ((_HE, "he"), (_SHE, "she"))
-_IT = re.compile(r"\b(?:(?P<his>its|theirs?)|it|they|them)\b(?!['’])", re.IGNORECASE)
-_EMPTY_IT = re.compile(
-    r"\bit\b(?= (?:true|possible|likely|safe|take|cost|mean|rain)\b)|\bas it\b", re.IGNORECASE
-)
-"""Where "it" means nothing that could be named."""
 _ASIDE = re.compile(r" \([^()]*\)(?=\W*$)")
 """What an earlier question took of the chat."""
 _WHAT_ABOUT = re.compile(
@@ -63,6 +56,7 @@ _AUXILIARY = re.compile(
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"\W*(?:(?:and|but|so)\b\W*)?(?:who|which \w+)\b", re.IGNORECASE)
 _OWNED = re.compile(r"\b(?:his|her|its|their)\b|['’]s\b", re.IGNORECASE)
 
 
@@ -150,7 +144,7 @@ class FollowUps:
         return bool(pronouns) and all(
             any(
                 pattern.fullmatch(question, *found.span()) and self._names_one(question, found, sex)
-                for pattern, sex in _PERSONAL
+                for pattern, sex in PERSONAL
             )
             for found in pronouns
         )
@@ -173,6 +167,9 @@ class FollowUps:
             return ""
         start, end = place
         bare = re.sub(r"^(?:the|an?) (?=[a-z])", "", other)
+        first, _, rest = bare.partition(" ")
+        if rest and last[:start].endswith(f" {first} "):  # "and on 5?" after "on 15"
+            bare = rest
         return f"{last[:start]}{bare}{last[end:]}"
 
     def _find_place(self, other: str, last: str) -> Span | None:
@@ -201,19 +198,19 @@ class FollowUps:
 
     def _name_people(self, question: str, turns: Sequence[Turn]) -> str:
         """Put a person's name in the place of he and she."""
-        for pattern, gender in _PERSONAL:
+        for pattern, gender in PERSONAL:
             found = pattern.search(question)
             if not found or self._names_one(question, found, gender):
                 continue
             if name := self._find_person(question, turns, gender):
-                return pattern.sub(partial(_put, name=name), question)
+                return pattern.sub(partial(put_name, name=name), question)
         return question
 
     def _find_person(self, question: str, turns: Sequence[Turn], gender: str) -> str:
         """Give the person spoken of last: in a question or as an answer, else in the evidence."""
         asked = set(self._tokenize(question))
         recent = turns[: -_AGO - 1 : -1]
-        texts = [text for turn in recent for text in (turn.standalone, turn.short)]
+        texts = [text for turn in recent for text in _in_order_of_mind(turn)]
         evidence = [text for turn in recent for text in turn.evidence]
         for text in (*texts, *evidence):
             for name, _ in find_names(text, self._tokenize):
@@ -229,8 +226,8 @@ class FollowUps:
 
     def _name_things(self, question: str, phrases: Sequence[Phrase]) -> str:
         """Put what was spoken of in the place of it or they."""
-        found = _IT.search(question)
-        if not found or _EMPTY_IT.search(question):
+        found = IT.search(question)
+        if not found or EMPTY_IT.search(question):
             return question
         before = question[: found.start()]
         if re.search(r"[,;:]|\band\b", before) and self._tokenize(before):
@@ -250,7 +247,7 @@ class FollowUps:
         best, *others = sorted(things, key=lambda item: (item.age, -item.chance))
         if others and others[0].age == best.age and best.chance < _CLEARLY * others[0].chance:
             return question  # it may as well mean the other one
-        return _IT.sub(partial(_put, name=best.text), question, count=1)
+        return IT.sub(partial(put_name, name=best.text), question, count=1)
 
     def _add_words(self, question: str, phrases: Sequence[Phrase], last: str) -> tuple[str, str]:
         """Give what is read, and the same with what it needs beside.
@@ -265,6 +262,13 @@ class FollowUps:
         plain = question.rstrip(" ?!.")
         added = ", ".join(item.text for item in phrases)
         return question, f"{plain} ({added}){question[len(plain) :].strip()}"
+
+
+def _in_order_of_mind(turn: Turn) -> tuple[str, str]:
+    """Give question and answer, first what "he" likelier means: who was asked for, if told."""
+    if _WHO.match(turn.standalone):
+        return turn.short, turn.standalone
+    return turn.standalone, turn.short
 
 
 def _find_counted(last: str) -> Span | None:
@@ -288,10 +292,3 @@ def _ask_anew(question: str, last: str) -> str:
         return f"{asking} ({rest})?"
     refused = bare["not"] or ""
     return f"{asking} {verb[0].lower()}{refused}{rest[verb.end() :]}?"
-
-
-def _put(match: re.Match[str], name: str) -> str:
-    """Give a name in the form of the pronoun it stands for."""
-    if match["his"]:
-        return f"{name}’" if name.endswith("s") else f"{name}’s"
-    return name

@@ -26,8 +26,8 @@ _BEFORE_THING = re.compile(
 """What stands before a thing, and before no verb."""
 _TIME = re.compile(
     r"(?:the )?(?:(?:to|yester|(?:mon|tues|wednes|thurs|fri|satur|sun))?days?|weeks?|months?|years?"
-    r"|times?|january|february|march|april|may|june|july|august|september|october|november"
-    r"|december)",
+    r"|times?|(?:january|february|march|april|may|june|july|august|september|october|november"
+    r"|december)?(?: ?\d{4})?)",
     re.IGNORECASE,
 )
 """What "it" and "they" hardly ever mean."""

@@ -32,7 +32,7 @@ def encode(words: Sequence[str]) -> NDArray[np.float32]:
     """Give rows in which words of one group are equal, and all others at right angles."""
     rows = np.zeros((len(words), 200), np.float32)
     for row, word in zip(rows, words, strict=True):
-        bare = word.removeprefix("the ")
+        bare = word.removeprefix("the ").removeprefix("on ")
         group = next((i for i, group in enumerate(ALIKE) if bare in group), None)
         row[group if group is not None else 10 + hash(bare) % 190] = 1
     return rows
@@ -144,6 +144,28 @@ def test_a_follow_up_is_made_to_stand_alone(
     assert alone.text == expected
     assert alone.beside.questions == (question,)
     assert set(TOKENIZE(expected)) <= set(TOKENIZE(alone.recalled))
+
+
+def test_it_never_means_a_month() -> None:
+    """A month of a year is written like a name."""
+    alone = FOLLOW_UP("How heavy is it?", [turn("What was the ferry of April 2022 called?")])
+
+    assert "is April" not in alone.text
+
+
+def test_her_is_a_person_before_a_small_word() -> None:
+    """And whose something is before another."""
+    chat = [turn("When was Ada Penrose freed?")]
+
+    assert FOLLOW_UP("Who got her out?", chat).text == "Who got Ada Penrose out?"
+    assert FOLLOW_UP("Who drove her car?", chat).text == "Who drove Ada Penrose’s car?"
+
+
+def test_a_preposition_stands_once() -> None:
+    """Where the other thing brings its own."""
+    alone = FOLLOW_UP("And on trains?", [turn("Who pays on buses?")])
+
+    assert alone.text == "Who pays on trains?"
 
 
 @pytest.mark.parametrize(
