@@ -1,6 +1,7 @@
 """The settings of [qa] in config.toml."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from index import ConfigError
 from qa.coefficients import CAUTIONS
@@ -32,6 +33,8 @@ class AnswerSettings:
     """Sentences in an answer, at most."""
     also_found: int = 4
     """Passages named beside the answer, at most."""
+    chats: Path = Path("var/chats")
+    """Folder of the chats that are kept."""
 
     def __post_init__(self) -> None:
         if self.caution not in CAUTIONS:
