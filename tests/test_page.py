@@ -383,6 +383,18 @@ def test_a_reload_brings_the_chat_back(open_page: Open, own_config: Path) -> Non
     ]
 
 
+def test_an_address_that_lags_behind_loses_no_chat(open_page: Open, own_config: Path) -> None:
+    """A click while the first question is answered brings the old address; a later Back counts."""
+    page = ask(open_page(own_config), "How much is the harbour fee?")
+    address = page.query_params["chat"]
+
+    del page.query_params["chat"]
+    assert len(elements(page.run(), "card")) == 1
+    assert address == page.query_params["chat"]
+    del page.query_params["chat"]
+    assert elements(page.run(), "welcome")
+
+
 def test_a_chat_of_the_terminal_is_opened_in_the_page(
     open_page: Open, own_config: Path, embedder: Embedder
 ) -> None:
@@ -457,8 +469,8 @@ def test_an_answer_that_cannot_be_kept_is_shown(open_page: Open, own_config: Pat
 
     assert len(elements(page, "card")) == 1
     assert "config.toml" in elements(page, "notice")[0]["text"]
-    assert "chat" not in page.query_params
     assert len(elements(page.run(), "card")) == 1
+    assert "chat" not in page.query_params
 
 
 def test_a_kept_chat_is_read_after_its_articles_are_gone(

@@ -65,9 +65,10 @@ def take_question(desk: Desk, session: Session, typed: str, filters: Filters) ->
         with st.spinner("Reading the articles…"):
             chat = session.answers if typed else history
             answer = desk.assistant.ask(question.strip(), filters, chat)
-        session.answers.append(answer)
-        keep_answer(desk.chats, session, answer)
-        session.opened = None
+            # Before the spinner goes: a click meanwhile begins the next run there.
+            session.answers.append(answer)
+            session.opened = None
+            keep_answer(desk.chats, session, answer)
 
 
 def draw_chat(desk: Desk, session: Session) -> None:

@@ -19,7 +19,7 @@ __all__ = ["draw_chats", "follow_address", "keep_answer"]
 
 _ADDRESS = "chat"
 """What the open chat's id is called in the page's address."""
-_MOST = 8
+_MOST = 6
 """Chats in the sidebar."""
 
 
@@ -27,9 +27,14 @@ def follow_address(chats: Chats, session: Session) -> None:
     """Turn to the chat that the address names; take up what was asked in it elsewhere."""
     wanted = st.query_params.get(_ADDRESS, "")
     is_other = wanted != session.chat_id
-    if is_other and not wanted:
-        session.show("", ())
+    is_behind = session.is_begun and not wanted
+    session.is_begun = False
+    if is_behind:  # a click while the first question was answered still has the old address
+        st.query_params[_ADDRESS] = session.chat_id
+        return
     if not wanted:
+        if is_other:
+            session.show("", ())
         return
     try:
         found = chats.find(wanted)
@@ -48,7 +53,9 @@ def keep_answer(chats: Chats, session: Session, answer: Answer) -> None:
     """Keep an answer that the page shows; the first one begins a chat."""
     session.bring_back, session.chat_trouble = None, ""
     try:
-        session.chat_id = chats.append(answer, session.chat_id).id
+        kept = chats.append(answer, session.chat_id)
+        session.is_begun = session.is_begun or not session.chat_id
+        session.chat_id = kept.id
         st.query_params[_ADDRESS] = session.chat_id
     except ArticleQAError as error:
         session.chat_trouble = f"This answer is not kept: {error}"

@@ -28,6 +28,8 @@ class Session:
     answers: list[Answer] = field(default_factory=list)
     chat_id: str = ""
     """Of the kept chat that these are of; empty before the first answer is kept."""
+    is_begun: bool = False
+    """The chat has an address that the browser has not been heard to know."""
     bring_back: Callable[[], None] | None = None
     """Undoes the last deletion of a chat."""
     chat_trouble: str = ""
@@ -47,7 +49,7 @@ class Session:
     def show(self, chat_id: str, answers: Iterable[Answer]) -> None:
         """Turn to another chat, or to an empty one."""
         self.chat_id, self.answers = chat_id, list(answers)
-        self.opened, self.objection, self.chat_trouble = None, "", ""
+        self.opened, self.objection, self.chat_trouble, self.is_begun = None, "", "", False
 
     def toggle(self, opened: Opened) -> None:
         """Open a source, or close it when it is the one that lies open."""
