@@ -3,6 +3,7 @@
     ask-articles "How much is the arms package worth?"      (or: python -m qa "...")
     ask-articles --after 2026-02-01 --outlet "The Independent" "What did Lai say?"
     ask-articles                                             asks until an empty line
+    ask-articles --chat ferry "How many were on board?"      goes on with a chat, and keeps it
 
 Exit status: 0 answered or refused, 1 there is no library or it cannot serve, 2 wrong usage.
 """
@@ -12,19 +13,23 @@ import dataclasses
 import json
 import sys
 import textwrap
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from index import SectionKind
 from qa import (
     Answer,
     ArticleQAError,
     Assistant,
+    Chats,
     Citation,
     Filters,
-    SectionKind,
     Status,
     open_assistant,
 )
+from qa.chat_file import ChatsError
+from qa.chats import Chat
 from qa.periods import Period
 from qa.tally import Tally
 
@@ -36,14 +41,13 @@ _WIDTH = 96
 def main(arguments: list[str] | None = None) -> int:
     """Answer the question on the command line, or those typed one after another."""
     options = _parse(arguments)
-    filters = Filters(options.after, options.before, tuple(options.outlet), options.no_analysis)
     try:
-        assistant = open_assistant(options.config)
-        if options.question is not None:
-            answer = assistant.ask(options.question, filters, reads_time=not options.any_time)
-            _show(answer, options.json)
+        if options.chats:
+            _list_chats(Chats.open(options.config))
+        elif options.forget is not None:
+            _forget(Chats.open(options.config), options.forget)
         else:
-            _converse(assistant, filters, options)
+            _answer(options)
     except ArticleQAError as error:
         print(f"ask-articles: {error}", file=sys.stderr)
         return 1
@@ -123,6 +127,10 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--any-time", action="store_true", help='"last week" does not narrow the articles'
     )
+    chats = parser.add_mutually_exclusive_group()
+    chats.add_argument("--chat", metavar="NAME", help="go on with this chat, and keep it")
+    chats.add_argument("--chats", action="store_true", help="list the chats that are kept")
+    chats.add_argument("--forget", metavar="NAME", help="delete this chat")
     parser.add_argument("--json", action="store_true", help="print each answer as a JSON object")
     parser.add_argument(
         "--config",
@@ -131,7 +139,10 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         default=Path("config.toml"),
         help="default: %(default)s",
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.question is not None and (options.chats or options.forget is not None):
+        parser.error("--chats and --forget take no question")
+    return options
 
 
 def _day(text: str) -> date:
@@ -141,17 +152,76 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-02-05") from None
 
 
-def _converse(assistant: Assistant, filters: Filters, options: argparse.Namespace) -> None:
-    """Ask until an empty line or the end of input; the prompt goes to stderr."""
-    chat: list[Answer] = []
+class _Unkept:
+    """A chat that nobody gave a name: gone when the terminal is done with it."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+
+    def keep(self, answer: Answer) -> None:
+        self.answers.append(answer)
+
+
+def _answer(options: argparse.Namespace) -> None:
+    """Answer the one question, or ask until an empty line; with a name, in the chat of it."""
+    chat = _Unkept() if options.chat is None else Chats.open(options.config).named(options.chat)
+    so_far = len(chat.answers)  # what is wrong with the chats shows before the model is loaded
+    assistant = open_assistant(options.config)
+    if options.question is not None:
+        _ask(assistant, chat, options.question, options)
+        return
+    if so_far:
+        last = textwrap.shorten(chat.answers[-1].question, _WIDTH - 40, placeholder=" …")
+        print(f"{_count(so_far, 'question')} so far, the last: {last}", file=sys.stderr)
+    for question in _typed():
+        _ask(assistant, chat, question, options)
+        print()
+
+
+def _ask(
+    assistant: Assistant, chat: Chat | _Unkept, question: str, options: argparse.Namespace
+) -> None:
+    """Show an answer, then keep it: each is done where the other cannot be."""
+    filters = Filters(options.after, options.before, tuple(options.outlet), options.no_analysis)
+    answer = assistant.ask(question, filters, chat.answers, not options.any_time)
+    try:
+        _show(answer, options.json)
+    finally:
+        chat.keep(answer)
+
+
+def _typed() -> Iterator[str]:
+    """Give questions until an empty line or the end of input; the prompt goes to stderr."""
     while True:
         print("? ", end="", file=sys.stderr, flush=True)
         question = sys.stdin.readline().strip()
         if not question:
             return
-        chat.append(assistant.ask(question, filters, chat, not options.any_time))
-        _show(chat[-1], options.json)
-        print()
+        yield question
+
+
+def _list_chats(chats: Chats) -> None:
+    """Print name, number of questions and last change of each chat, the last changed first."""
+    listed = chats.listed()
+    for chat in listed:
+        changed = f"{chat.changed.astimezone():%Y-%m-%d %H:%M}"
+        print(f"{changed}  {_count(chat.turns, 'question'):>13}  {chat.name}")
+    if not listed:
+        print('No chats are kept. Begin one: ask-articles --chat NAME "..."', file=sys.stderr)
+
+
+def _forget(chats: Chats, name: str) -> None:
+    """Say what is deleted, and delete it."""
+    chat = chats.find(name=name)
+    if chat is None:
+        raise ChatsError(f"there is no chat called {name!r}; --chats lists those there are")
+    changed = f"{chat.changed.astimezone():%Y-%m-%d %H:%M}"
+    print(f"Deleting “{chat.name}”: {_count(chat.turns, 'question')}, last changed {changed}.")
+    chats.delete(chat.id)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _show(answer: Answer, as_json: bool) -> None:

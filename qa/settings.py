@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from index import ConfigError
 from qa.coefficients import CAUTIONS
@@ -33,6 +34,8 @@ class AnswerSettings:
     """Sentences in an answer, at most."""
     also_found: int = 4
     """Passages named beside the answer, at most."""
+    chats: Path = Path("var/chats")
+    """Folder of the chats that are kept."""
 
     reference_date: str = "today"
     """What "yesterday" and "last week" are counted from: "today", "newest" for the day of the

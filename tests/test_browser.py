@@ -47,6 +47,7 @@ FIND = """
     const trees = [...hosts].map((host) => host.shadowRoot).filter(Boolean);
     return trees.flatMap((tree) => [...tree.querySelectorAll(arguments[0])]);
 """
+READ = f"return (function () {{{FIND}}})(arguments[0]).map((found) => found.textContent);"
 IN_VIEW = """
     const box = arguments[0].getBoundingClientRect();
     return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight
@@ -139,6 +140,12 @@ class Reader:
         """Wait until our elements show so many of these."""
         wait_for(lambda: len(self.all(selector)) >= count, selector)
         return self.all(selector)
+
+    def read(self, selector: str) -> list[str]:
+        """Give the words of what our elements show now, taken all at one moment."""
+        found = self.browser.execute_script(READ, selector)
+        assert isinstance(found, list)
+        return found
 
     def ask(self, question: str) -> None:
         """Type a question, and wait for what is said to it."""
@@ -301,6 +308,26 @@ def test_an_example_is_asked_by_a_click(reader: Reader) -> None:
     example.click()
 
     assert [asked.text for asked in reader.see(".asked")] == [question]
+
+
+@pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
+def test_a_chat_outlives_a_reload_and_is_opened_by_a_click(reader: Reader) -> None:
+    """Its address brings it back, and so do its name in the sidebar and the browser's Back."""
+    first, second = "How long will Line 4 be in the end?", "Who won the <i>World Cup</i>?"
+    reader.ask(first)
+    reader.browser.refresh()
+    wait_for(lambda: reader.read(".asked") == [first], "the chat after a reload")
+
+    reader.browser.find_element(By.CSS_SELECTOR, ".st-key-new button").click()
+    wait_for(lambda: reader.all(".example") and not reader.all(".asked"), "an empty chat")
+    reader.ask(second)
+    wait_for(lambda: reader.read(".chat .name")[:2] == [second, first], "both chats by name")
+    wait_for(lambda: reader.read(".chat[aria-current] .name") == [second], "the open one")
+
+    reader.see(".chat", 2)[1].click()
+    wait_for(lambda: reader.read(".asked") == [first], "the chat that was clicked")
+    reader.browser.back()
+    wait_for(lambda: reader.read(".asked") == [second], "the chat before it")
 
 
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)

@@ -2,10 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,7 +13,7 @@ from support import ROOT, write_config
 from index.build import build_library
 from index.config import load_index_settings
 from index.embed import Embedder
-from qa import Answer, Filters, Status
+from qa import Answer, Chats, Filters, Status, open_assistant
 from ui.opening import config_path
 from ui.session import Opened, Session
 from ui.words import filters_in_words, likelihood, verdict
@@ -28,16 +27,23 @@ The harbour fee rose to $5 and then $6, *said* the <b>mayor</b> in `code` with \
 A pilot wrote \u202eright to left\u202c and zero\u200bwidth words into the harbour log.
 """
 
-Open = Callable[[Path], AppTest]
+
+class Open(Protocol):
+    """Opens the page over a configuration, at the address of a chat."""
+
+    def __call__(self, config: Path, chat: str = "") -> AppTest: ...
 
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Give a way to open the page over a configuration."""
 
-    def open_page(config: Path) -> AppTest:
+    def open_page(config: Path, chat: str = "") -> AppTest:
         monkeypatch.setenv("ASK_ARTICLES_CONFIG", str(config))
-        return AppTest.from_file(str(ROOT / "ui" / "app.py"), default_timeout=120).run()
+        page = AppTest.from_file(str(ROOT / "ui" / "app.py"), default_timeout=120)
+        if chat:
+            page.query_params["chat"] = chat
+        return page.run()
 
     return open_page
 
@@ -358,6 +364,134 @@ def test_a_count_is_shown_with_all_that_was_counted(open_page: Open, sample_conf
     assert [quote["key"] for quote in card["nearest"]] == ["used-0", "used-1"]
     assert not card["sentences"]
     assert "Brazil" in marked(open_source(page, "used-1"))
+
+
+def test_a_reload_brings_the_chat_back(open_page: Open, own_config: Path) -> None:
+    """The address names the chat; a page opened at it goes on where the other one was."""
+    page = ask(open_page(own_config), "How much is the harbour fee?")
+    address = page.query_params["chat"]
+    (before,) = elements(page, "card")
+
+    again = open_page(own_config, address)
+    assert [before] == elements(again, "card")
+    again = ask(again, "How much is the harbour fee, again?")
+
+    assert address == again.query_params["chat"]
+    assert [card["question"] for card in elements(page.run(), "card")] == [
+        "How much is the harbour fee?",
+        "How much is the harbour fee, again?",
+    ]
+
+
+def test_an_address_that_lags_behind_loses_no_chat(open_page: Open, own_config: Path) -> None:
+    """A click while the first question is answered brings the old address; a later Back counts."""
+    page = ask(open_page(own_config), "How much is the harbour fee?")
+    address = page.query_params["chat"]
+
+    del page.query_params["chat"]
+    assert len(elements(page.run(), "card")) == 1
+    assert address == page.query_params["chat"]
+    del page.query_params["chat"]
+    assert elements(page.run(), "welcome")
+
+
+def test_a_chat_of_the_terminal_is_opened_in_the_page(
+    open_page: Open, own_config: Path, embedder: Embedder
+) -> None:
+    """It is listed by its name with the others; New chat leaves it as it is."""
+    asked = Chats.open(own_config).named("harbour <b>*fee*</b>")
+    asked.ask(open_assistant(own_config, embedder), "How much is the harbour fee?")
+    page = open_page(own_config)
+    ((chat,), kept) = (elements(page, "chats")[0][name] for name in ("chats", "kept"))
+    assert (chat["name"], chat["is_open"]) == ("harbour <b>*fee*</b>", False)
+    assert chat["about"].startswith("1 question, ")
+    assert str(own_config.parent / "var" / "chats") in kept
+
+    page.query_params["chat"] = chat["id"]  # as a click on it does
+    ask(page.run(), "Who said so?")
+    assert len(asked.answers) == len(elements(page, "card")) == 2
+    assert elements(page, "chats")[0]["chats"][0]["is_open"]
+
+    page.button(key="new").click().run()
+    ask(page, "Who wrote the log?")
+    listed = elements(page, "chats")[0]["chats"]
+    assert [chat["name"] for chat in listed] == ["Who wrote the log?", "harbour <b>*fee*</b>"]
+    assert len(asked.answers) == 2
+
+
+def test_a_chat_is_deleted_and_brought_back(open_page: Open, own_config: Path) -> None:
+    """The open one, by a button; until something else is asked another button undoes it."""
+    page = ask(open_page(own_config), "How much is the harbour fee?")
+    address = page.query_params["chat"]
+    page.button(key="delete").click().run()
+    assert elements(page, "welcome")
+    assert "chat" not in page.query_params
+    assert elements(page, "chats")[0]["chats"] == []
+
+    page.button(key="undo").click().run()
+
+    assert len(elements(page, "card")) == 1
+    assert address == page.query_params["chat"]
+    assert not [button for button in page.button if button.key == "undo"]
+
+
+def test_an_address_of_a_chat_that_is_gone_is_told(open_page: Open, own_config: Path) -> None:
+    """The page is empty, says so, and takes questions."""
+    page = open_page(own_config, "nowhere")
+    (notice,) = elements(page, "notice")
+
+    assert "was deleted" in notice["text"]
+    assert "chat" not in page.query_params
+    ask(page, "How much is the harbour fee?")
+    assert not elements(page, "notice")
+    assert len(Chats.open(own_config).listed()) == 1
+
+
+def test_damaged_chats_do_not_stop_the_page(open_page: Open, own_config: Path) -> None:
+    """What happened is told once; then questions are answered and kept in a new file."""
+    path = Chats.open(own_config).path
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no database" * 1000)
+    page = open_page(own_config)
+    (notice,) = elements(page, "notice")
+    assert "was set aside" in notice["text"]
+
+    ask(page, "How much is the harbour fee?")
+
+    assert not elements(page, "notice")
+    assert len(Chats.open(own_config).listed()) == 1
+
+
+def test_an_answer_that_cannot_be_kept_is_shown(open_page: Open, own_config: Path) -> None:
+    """With the reason below it."""
+    (own_config.parent / "var" / "chats").write_text("a file in the folder's place")
+    page = ask(open_page(own_config), "How much is the harbour fee?")
+
+    assert len(elements(page, "card")) == 1
+    assert "config.toml" in elements(page, "notice")[0]["text"]
+    assert len(elements(page.run(), "card")) == 1
+    assert "chat" not in page.query_params
+
+
+def test_a_kept_chat_is_read_after_its_articles_are_gone(
+    open_page: Open, own_config: Path, embedder: Embedder
+) -> None:
+    """Each sentence stands in it as before; its source says what became of the article."""
+    page = ask(open_page(own_config), "How much is the harbour fee?")
+    address, cards = page.query_params["chat"], elements(page, "card")
+    key = "used-0" if reading(page).answers[0].citations else "also-0"
+    articles = own_config.parent / "articles"
+    shutil.copy(ROOT / "articles" / "2026-05-15_kermael_ferry.txt", articles / "hostile.txt")
+    rebuild(own_config, embedder)
+
+    page = open_page(own_config, address)
+
+    assert cards == elements(page, "card")
+    assert "has changed" in open_source(page, key)["problem"]
+    (articles / "hostile.txt").rename(articles / "ferry.txt")
+    rebuild(own_config, embedder)
+    page = open_page(own_config, address)
+    assert "no longer in the library" in open_source(page, key)["problem"]
 
 
 def test_a_missing_library_names_the_cure(open_page: Open, tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from qa import ArticleQAError, Assistant, Filters, Overview
+from qa import ArticleQAError, Filters, Overview
 from ui.cards import draw_card
+from ui.chats import draw_chats, follow_address, keep_answer
 from ui.evidence import page_style
 from ui.notices import draw_notice, draw_trouble, greet_new_library, watch_library
 from ui.opening import Desk, config_path, shared_desk
@@ -32,9 +33,13 @@ def main() -> None:
 def draw_page(desk: Desk, session: Session) -> None:
     """Draw the sidebar, the chat and, beside it, the open source."""
     greet_new_library(desk.overview, session)
-    filters = draw_sidebar(desk.overview, session)
+    follow_address(desk.chats, session)
+    shelf = st.sidebar.container()
+    filters = draw_sidebar(desk.overview)
     typed = st.chat_input(invitation(desk.overview, filters))
-    take_question(desk.assistant, session, typed or "", filters)
+    take_question(desk, session, typed or "", filters)
+    with shelf:
+        draw_chats(desk.chats, session)  # once the chat of a first question is kept
     with st.container(key="desk"):
         chat, beside = st.columns(2)
     with chat:
@@ -52,16 +57,18 @@ def invitation(overview: Overview, filters: Filters) -> str:
     return f"Ask {allowed_articles(overview, filters):,} of {total} (filters are on)"
 
 
-def take_question(assistant: Assistant, session: Session, typed: str, filters: Filters) -> None:
+def take_question(desk: Desk, session: Session, typed: str, filters: Filters) -> None:
     """Answer a question that was typed or chosen; a blank one is passed over."""
     waiting, history, reads_time = session.take_waiting()
     question = typed or waiting
     if question and session.accepts(question):
         with st.spinner("Reading the articles…"):
             chat = session.answers if typed else history
-            answer = assistant.ask(question.strip(), filters, chat, bool(typed) or reads_time)
-        session.answers.append(answer)
-        session.opened = None
+            answer = desk.assistant.ask(question.strip(), filters, chat, bool(typed) or reads_time)
+            # Before the spinner goes: a click meanwhile begins the next run there.
+            session.answers.append(answer)
+            session.opened = None
+            keep_answer(desk.chats, session, answer)
 
 
 def draw_chat(desk: Desk, session: Session) -> None:
@@ -73,6 +80,8 @@ def draw_chat(desk: Desk, session: Session) -> None:
         draw_card(session, number)
     if session.objection:
         draw_notice("objection", "Not asked", session.objection)
+    if session.chat_trouble:
+        draw_notice("chat", "About your chats", session.chat_trouble)
 
 
 if __name__ == "__main__":

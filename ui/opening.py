@@ -7,18 +7,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from qa import Assistant, Overview, open_assistant
+from qa import Assistant, Chats, Overview, open_assistant
 
 __all__ = ["Desk", "config_path", "shared_desk"]
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An assistant, and what the page says of its library on every run."""
+    """An assistant, what the page says of its library on every run, and the chats."""
 
     assistant: Assistant
     overview: Overview
     examples: tuple[str, ...]
+    chats: Chats
 
 
 def config_path(arguments: Sequence[str], environment: Mapping[str, str]) -> Path:
@@ -48,4 +49,4 @@ def shared_desk(config: Path) -> Desk:
 def _opened(config: str, edited: int) -> Desk:
     del edited  # only part of the key
     assistant = open_assistant(Path(config))
-    return Desk(assistant, assistant.overview(), assistant.examples())
+    return Desk(assistant, assistant.overview(), assistant.examples(), Chats.open(config))

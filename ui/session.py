@@ -1,5 +1,6 @@
 """What one open page remembers: its answers and the source that lies open."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -22,9 +23,17 @@ class Opened:
 
 @dataclass(slots=True)
 class Session:
-    """Changes as the reader asks and opens; nothing of it is kept on disk."""
+    """Changes as the reader asks and opens; `ui/chats.py` keeps its answers on disk."""
 
     answers: list[Answer] = field(default_factory=list)
+    chat_id: str = ""
+    """Of the kept chat that these are of; empty before the first answer is kept."""
+    is_begun: bool = False
+    """The chat has an address that the browser has not been heard to know."""
+    bring_back: Callable[[], None] | None = None
+    """Undoes the last deletion of a chat."""
+    chat_trouble: str = ""
+    """Why the chat is not kept or cannot be shown."""
     opened: Opened | None = None
     shows_whole: bool = False
     """The open article is shown from its first to its last paragraph."""
@@ -38,6 +47,11 @@ class Session:
     """Why the last question was not asked."""
     generation: str = ""
     """Name of the library the page last showed."""
+
+    def show(self, chat_id: str, answers: Iterable[Answer]) -> None:
+        """Turn to another chat, or to an empty one."""
+        self.chat_id, self.answers = chat_id, list(answers)
+        self.opened, self.objection, self.chat_trouble, self.is_begun = None, "", "", False
 
     def toggle(self, opened: Opened) -> None:
         """Open a source, or close it when it is the one that lies open."""

@@ -9,8 +9,7 @@ import streamlit as st
 from qa import Filters, Overview
 from ui.controls import show_controls
 from ui.evidence import draw_element
-from ui.session import Session
-from ui.words import count, day_in_words, taken_out_in_words
+from ui.words import count, day_in_words, shorten_path, taken_out_in_words
 
 __all__ = ["allowed_articles", "draw_sidebar", "library_data"]
 
@@ -18,12 +17,9 @@ __all__ = ["allowed_articles", "draw_sidebar", "library_data"]
 _EARLIEST, _LATEST = date(1800, 1, 1), date(2100, 12, 31)
 
 
-def draw_sidebar(overview: Overview, session: Session) -> Filters:
-    """Draw the sidebar and give the filters it is set to."""
+def draw_sidebar(overview: Overview) -> Filters:
+    """Draw the sidebar below the chats, and give the filters it is set to."""
     with st.sidebar:
-        if st.button("New chat", key="new", icon=":material/add:", width="stretch"):
-            session.answers.clear()
-            session.opened, session.objection = None, ""
         filters = _draw_filters(overview)
         _draw_library(overview)
     return filters
@@ -109,7 +105,7 @@ def library_data(overview: Overview) -> dict[str, Any]:
         ("Built", f"{day_in_words(built.date())}, {clock}"),
         ("Model", overview.model),
         ("Precision", overview.precision),
-        ("Folder", _shorten(Path(overview.articles_folder))),
+        ("Folder", shorten_path(Path(overview.articles_folder))),
     ]
     skipped = [[show_controls(path), show_controls(why)] for path, why in overview.skipped]
     return {
@@ -118,12 +114,6 @@ def library_data(overview: Overview) -> dict[str, Any]:
         "skipped_title": f"{count(len(skipped), 'file')} skipped",
         "skipped": skipped,
     }
-
-
-def _shorten(folder: Path) -> str:
-    """Write a path below the reader's own folder as they would: "~/articles"."""
-    home = Path.home()
-    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
 
 
 @st.dialog("Articles in the library", width="large")

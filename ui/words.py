@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
-from qa import Answer, Citation, Filters, SectionKind, Source, Status
+from qa import Answer, Citation, Filters, Source, Status
 
 __all__ = [
     "count",
@@ -13,16 +14,17 @@ __all__ = [
     "kind_in_words",
     "likelihood",
     "period_in_words",
+    "shorten_path",
     "source_line",
     "taken_out_in_words",
     "verdict",
 ]
 
 _KINDS = {
-    SectionKind.HIGHLIGHTS: "from the highlights",
-    SectionKind.CAPTION: "caption of a picture",
-    SectionKind.ANALYSIS: "analysis, not a report",
-    SectionKind.BACKGROUND: "background",
+    "highlights": "from the highlights",
+    "caption": "caption of a picture",
+    "analysis": "analysis, not a report",
+    "background": "background",
 }
 
 _MONTHS = (
@@ -46,6 +48,12 @@ def date_with_basis(source: Source) -> str:
         return "undated"
     day = day_in_words(source.published)
     return f"{day}, from its {source.published_basis}" if source.published_basis else day
+
+
+def shorten_path(path: Path) -> str:
+    """Write a path below the reader's own folder as they would: "~/articles"."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def source_line(source: Source) -> str:
@@ -99,7 +107,7 @@ def likelihood(answer: Answer) -> str:
 
 def kind_in_words(citation: Citation) -> str:
     """Say what a sentence is where it is no plain report; who speaks, where it does not say."""
-    if citation.kind is SectionKind.QUOTE:
+    if citation.kind == "quote":
         is_told = not citation.speaker or citation.speaker in citation.text
         return "" if is_told else f"{citation.speaker} speaking"
     return _KINDS.get(citation.kind, "")

@@ -1,0 +1,169 @@
+"""The file that chats are kept in: made private, checked, and set aside when it is damaged."""
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index import ArticleQAError
+
+__all__ = ["ChatFile", "ChatsError"]
+
+FORMAT = 1
+_PATIENCE = 20.0
+"""Seconds that a change waits for that of another process."""
+_SCHEMA = (
+    """CREATE TABLE chat (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        created TEXT NOT NULL,
+        changed TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE turn (
+        chat TEXT NOT NULL REFERENCES chat (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        asked TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        PRIMARY KEY (chat, number)
+    ) STRICT""",
+    f"PRAGMA user_version = {FORMAT}",
+)
+"""Times are UTC, ISO 8601; `answer` is JSON and holds question, standalone question, evidence."""
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+class ChatsError(ArticleQAError):
+    """Chats cannot be read or kept, or there is none of that name; the message says why."""
+
+
+class ChatFile:
+    """One SQLite file; safe to share between threads, and with other processes.
+
+    Each use opens it anew, so that nothing is held between them. Changes go through SQLite's
+    rollback journal: after a kill at any moment they are there whole or not at all.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._is_checked = False
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection to read from; of a file that is not there, to an empty one.
+
+        Raises:
+            ChatsError: the file cannot be read, or was damaged and is set aside now.
+        """
+        with self._explained(), closing(self._connect(makes=False)) as connection:
+            yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection whose changes are kept together at the end, or none of them.
+
+        Raises:
+            ChatsError: the file cannot be written, or was damaged and is set aside now.
+        """
+        with self._explained(), closing(self._connect(makes=True)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")  # closing takes back what an error left open
+
+    def _connect(self, makes: bool) -> sqlite3.Connection:
+        is_there = self.path.exists()
+        if makes and not is_there:
+            self._make()
+        # SQLite would make a file that everybody may read.
+        address = f"{self.path.absolute().as_uri()}?mode=rw"
+        connection = sqlite3.connect(
+            address if makes or is_there else ":memory:",
+            uri=True,
+            timeout=_PATIENCE,
+            isolation_level=None,
+        )
+        try:
+            if is_there and not self._is_checked:
+                _check(connection)
+                self._is_checked = True
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _make(self) -> None:
+        """Make an empty file that only its owner may read: questions are private."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+        if _version(connection) == 0:
+            connection.execute("BEGIN IMMEDIATE")
+            if _version(connection) == 0:  # else another process was quicker
+                for statement in _SCHEMA:
+                    connection.execute(statement)
+            connection.execute("COMMIT")
+        if _version(connection) > FORMAT:
+            raise ChatsError(
+                f"{self.path} was written by a newer version of this program; update it to read "
+                "these chats"
+            )
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Translate what SQLite and the disk raise."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code in _DAMAGED:
+                raise ChatsError(self._set_aside()) from error
+            if not isinstance(error, sqlite3.OperationalError):
+                raise  # a fault of ours
+            raise ChatsError(self._say_why(code, str(error))) from error
+        except OSError as error:
+            raise ChatsError(self._say_why(0, error.strerror or str(error))) from error
+
+    def _say_why(self, code: int, reason: str) -> str:
+        if code == sqlite3.SQLITE_BUSY:
+            return f"{self.path} is in use by another program; try again when that is done"
+        if code == sqlite3.SQLITE_FULL:
+            return f"the disk that holds {self.path} is full; free some space and ask again"
+        return (
+            f"{self.path} cannot be used ({reason}); check the folder's permissions, or set "
+            "[qa] chats in config.toml to another folder"
+        )
+
+    def _set_aside(self) -> str:
+        """Rename a damaged file with its journal, and say where it is and what to do."""
+        stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+        aside = self.path.with_name(f"{self.path.stem}.damaged-{stamp}{self.path.suffix}")
+        self._is_checked = False
+        # The file last: found by its journal's old name, a new one would be taken for unfinished.
+        for end in ("-journal", ""):
+            kept = self.path.with_name(self.path.name + end)
+            if kept.exists():
+                kept.rename(aside.with_name(aside.name + end))
+        return (
+            f"{self.path} is damaged and was set aside, whole, as {aside.name}; new chats begin "
+            f"in a new file. What can be read of it: `sqlite3 {aside} .recover`"
+        )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    """Look through the whole file once; raises what SQLite does where it meets damage itself."""
+    (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if state != "ok":
+        error = sqlite3.DatabaseError(state)
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
