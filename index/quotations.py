@@ -58,7 +58,7 @@ _PRONOUN_BEFORE = re.compile(
 _PERSON = re.compile(  # who is spoken of: "Ann Poe told", "Dr. Poe", "Ann Poe, who", "Ann Poe, 45,"
     rf"(?P<name>{_NAME})(?:,{_OTHER}{{1,{LONGEST_BRIDGE}}},)?\s+(?:(?:\w+ly|has|had|now)\s)?(?:{_VERBS})\b"
     rf"|{_ROLE}(?P<after>{_NAME}),\s"
-    rf"|(?P<titled>{_TITLE}{_NAME_WORD}(?:\s{_NAME_WORD}){{0,3}})"
+    rf"|(?P<titled>{_TITLE}{_NAME_WORD}(?:\s(?:St\.\s)?{_NAME_WORD}){{0,3}})"
     rf"|(?P<told>{_NAME_WORD}(?:\s(?:St\.\s)?{_NAME_WORD}){{1,3}}),\s(?:who|of|an?|the|its|their|his|her|\d\d)\b"
 )
 _SOMEBODY = re.compile(rf"{_TITLE}{_NAME_WORD}|{_NAME_WORD}\s{_NAME_WORD}")

@@ -257,6 +257,8 @@ class FollowUps:
         if _BARE.fullmatch(question) or not self._tokenize(question):
             whole = _ask_anew(question, last.rstrip(" ?!."))
             return whole, whole
+        if self._periods(question):
+            phrases = [phrase for phrase in phrases if not phrase.is_time]  # it has its own
         if not phrases:
             return question, question
         plain = question.rstrip(" ?!.")

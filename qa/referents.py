@@ -25,8 +25,9 @@ _BEFORE_THING = re.compile(
 )
 """What stands before a thing, and before no verb."""
 _TIME = re.compile(
-    r"(?:the )?(?:(?:to|yester|(?:mon|tues|wednes|thurs|fri|satur|sun))?days?|weeks?|months?|years?"
-    r"|times?|(?:january|february|march|april|may|june|july|august|september|october|november"
+    r"(?:(?:the|this|last|next) )?"
+    r"(?:(?:to|yester|(?:mon|tues|wednes|thurs|fri|satur|sun))?days?|weeks?|months?|years?|times?"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november"
     r"|december)?(?: ?\d{4})?)",
     re.IGNORECASE,
 )
@@ -42,6 +43,8 @@ class Phrase:
     tokens: frozenset[str]
     is_thing: bool
     """It names something, as far as the words before it tell."""
+    is_time: bool
+    """It says when."""
     age: int
     """Turns ago that it was asked of, from 0; `UNASKED` where it only stands in what answered."""
     chance: float
@@ -75,7 +78,7 @@ def join_phrases(carried: Sequence[Candidate], tokenize: Tokenize) -> list[Phras
         if article := _THE.search(text[:start]):
             start = article.start()
         age = item.source.age if item.source.is_question else UNASKED
-        phrases.append(Phrase(text[start:end], tokens, is_thing, age, item.chance))
+        phrases.append(Phrase(text[start:end], tokens, is_thing, is_time, age, item.chance))
     return phrases
 
 

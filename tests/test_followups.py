@@ -146,6 +146,14 @@ def test_a_follow_up_is_made_to_stand_alone(
     assert set(TOKENIZE(expected)) <= set(TOKENIZE(alone.recalled))
 
 
+def test_a_question_with_a_time_takes_no_other() -> None:
+    """Of the chat it needs the place."""
+    alone = FOLLOW_UP("And how many came yesterday?", [turn("Who fell off the ferry last week?")])
+
+    assert "week" not in alone.text
+    assert "ferry" in alone.text
+
+
 def test_it_never_means_a_month() -> None:
     """A month of a year is written like a name."""
     alone = FOLLOW_UP("How heavy is it?", [turn("What was the ferry of April 2022 called?")])

@@ -204,7 +204,7 @@ def test_filters_limit_the_answer_and_are_named(open_page: Open, sample_config: 
         one.source.published is not None and one.source.published.month >= 9 for one in cited
     )
     (card,) = elements(page, "card")
-    assert card["scope"] == "Only articles from 1 September 2026 to 31 December 2026"
+    assert card["scope"] == "Only articles from 1 September to 31 December 2026"
     assert "undated" in card["note"]
 
 

@@ -130,10 +130,19 @@ def _days_in_words(after: date | None, before: date | None) -> str:
     if after and after == before:
         return f"of {day_in_words(after)}"
     if after and before:
-        return f"from {day_in_words(after)} to {day_in_words(before)}"
+        return f"from {_shorten(after, before)} to {day_in_words(before)}"
     if after:
         return f"from {day_in_words(after)} on"
     return f"up to {day_in_words(before)}" if before else ""
+
+
+def _shorten(first: date, last: date) -> str:
+    """Give the first of two days without what the last one says as well: "19" to "20 May 2026"."""
+    if first.year != last.year:
+        return day_in_words(first)
+    if first.month != last.month:
+        return f"{first.day} {_MONTHS[first.month - 1]}"
+    return str(first.day)
 
 
 def filters_in_words(filters: Filters) -> str:
