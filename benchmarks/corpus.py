@@ -80,7 +80,11 @@ class Corpus:
             "passages_reused": self.build.reused_passages,
             "build_seconds": round(self.build.seconds, 2),
             "precision": self.library.embedder.precision,
-            "settings": {name: getattr(self.settings, name) for name in AnswerSettings.__slots__},
+            "settings": {
+                name: value
+                for name in AnswerSettings.__slots__
+                if not isinstance(value := getattr(self.settings, name), Path)  # of one machine
+            },
         }
 
 
