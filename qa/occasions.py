@@ -26,7 +26,7 @@ _LATEST_ON = re.compile(
 )
 _LATEST = re.compile(
     rf"\b(?:latest|newest|most recent)\b(?= (?:\w+ )?{_NEWS})"
-    r"|\b(?:most recently|recently|lately)\b",
+    r"|\b(?:(?:most )?recently|lately)(?=[\s?.!]*$)",  # not "was recently closed"
     re.IGNORECASE,
 )
 _EVENT = re.compile(
