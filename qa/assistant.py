@@ -95,11 +95,14 @@ class Assistant:
         # What a terminal hands over need not be text.
         question = question.encode("utf-8", "replace").decode("utf-8")
         alone = self.follow_up(question, [to_turn(answer) for answer in history])
-        period = self._find_period(alone.text) if reads_time else None
-        if period is None:
-            answer = self._answer(alone, filters)
-        else:
+        period = self._find_period(alone.text)
+        if period and reads_time:
             answer = self._answer_in(period, alone, filters)
+        elif period and read_counted(timeless := alone.without(period.words).text):
+            # A sentence hardly says the day on which it appeared.
+            answer = replace(self.ask(timeless, filters), question=alone.typed)
+        else:
+            answer = self._answer(alone, filters)
         return replace(answer, seconds=time.perf_counter() - started)
 
     def _find_period(self, question: str) -> Period | None:

@@ -300,6 +300,20 @@ def test_how_a_follow_up_was_understood_is_corrected_in_place(reader: Reader) ->
 
 
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
+def test_the_days_of_a_question_are_shown_and_lifted(reader: Reader) -> None:
+    """The question is asked again, of articles of any time."""
+    reader.ask("How many articles mention the ferry in May 2026?")
+    (period,) = reader.read(".period")
+    assert period.startswith("Only articles from 1 to 31 May 2026, for “in May 2026”")
+
+    reader.see(".lift")[0].click()
+
+    reader.see(".asked", 2)
+    wait_for(lambda: len(reader.read(".tally, .count")) >= 2, "both counts")
+    assert len(reader.read(".period")) == 1
+
+
+@pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
 def test_an_example_is_asked_by_a_click(reader: Reader) -> None:
     """An example of the empty page becomes the first question."""
     example = reader.see(".example")[0]

@@ -180,7 +180,11 @@ def test_articles_of_a_time_are_counted(assistant: Assistant) -> None:
         for when in ("", " in October 2026", " in March 2025")
     }
 
+    lifted = assistant.ask("How many articles mention Ada Brandt in May?", reads_time=False)
+
     assert [tally.count if tally else None for tally in counts.values()] == [3, 1, 0]
+    assert lifted.tally is not None
+    assert (lifted.tally.count, lifted.standalone) == (3, "How many articles mention Ada Brandt?")
 
 
 def test_the_newest_articles_tell_the_latest(assistant: Assistant) -> None:
