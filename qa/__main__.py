@@ -94,7 +94,22 @@ def _render_found(answer: Answer) -> list[str]:
         return _wrap(f"The articles do not say. {answer.missing}")
     short = [f"{answer.short.text} [{answer.short.number}]", ""] if answer.short else []
     sources = [line for item in answer.citations for line in _wrap(_source_line(item), 4)]
-    return [*short, *_wrap(answer.text), "", *sources]
+    return [*short, *_wrap(answer.text), "", *sources, *_render_differences(answer)]
+
+
+def _render_differences(answer: Answer) -> list[str]:
+    """Give the lines of what sources tell differently: both quotes, and which one is newer."""
+    lines = ["", "The sources differ:"] if answer.differences else []
+    for item in answer.differences:
+        for figure in (item.one, item.other):
+            citation = answer.citations[figure.number - 1]
+            start, end = figure.start - citation.start, figure.end - citation.start
+            quote = f"{citation.text[:start]}**{figure.text}**{citation.text[end:]}"
+            lines += [f"  {line}" for line in _wrap(f"[{figure.number}] {quote}", 4)]
+            newer = " (newer)" if figure.number == item.newer else ""
+            outlet = citation.source.outlet or citation.source.title
+            lines += [f"      {outlet}, {citation.source.published or 'undated'}{newer}"]
+    return lines
 
 
 def _render_tally(answer: Answer, tally: Tally) -> list[str]:

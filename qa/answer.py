@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from qa.carry import Turn
 from qa.citations import Citation, ShortAnswer
+from qa.differences import Difference
 from qa.periods import Period
 from qa.retrieve import ALL, Filters
 from qa.tally import Tally
@@ -47,6 +48,8 @@ class Answer:
     """The few words that answer, where the reader sees them clearly."""
     tally: Tally | None = None
     """For a question that counts or lists: what was counted, of which all is cited."""
+    differences: tuple[Difference, ...] = ()
+    """Where independent sources give other figures; both sentences are cited."""
     missing: str = ""
     """For an unanswered or partly answered question: what the articles lack, one sentence."""
     period: Period | None = None

@@ -13,6 +13,8 @@ from qa.assistant import Assistant, Stages
 from qa.carry import Carry, FittedCarry
 from qa.coefficients import load_fitted
 from qa.confidence import Confidence
+from qa.differences import FindDifferences
+from qa.disagree import Compare
 from qa.followups import FollowUps
 from qa.inference import Gate
 from qa.mentions import Mentions
@@ -169,6 +171,7 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
         ),
         judge=Confidence(library.tokenize, idf, library.keywords.document_frequency, fitted),
         periods=periods,
+        differ=FindDifferences(Compare(library.tokenize)),
         tally=Tallies(library, Mentions(library, make_people(library))),
     )
     return Assistant(library, stages, settings, fitted)

@@ -9,10 +9,11 @@ from itertools import islice
 from index import Article, Library, SectionKind
 from qa.answer import Answer, Status, to_turn
 from qa.citations import cite_others, cite_sentences, cite_short
-from qa.coefficients import CAUTIONS, Fitted
+from qa.coefficients import CAUTIONS, Coefficients, Fitted
 from qa.compose import choose_sentences
 from qa.confidence import Confidence
 from qa.counting import Counted, read_counted
+from qa.differences import Find, cite_differences, show_both
 from qa.examples import propose_questions
 from qa.followups import FollowUps, Standalone
 from qa.found import Found, join_readings, say_lacking
@@ -21,8 +22,8 @@ from qa.missing import say_missing
 from qa.occasions import Occasions
 from qa.overview import Overview, describe_library
 from qa.periods import Period, Periods, narrow
-from qa.question import parse_question
-from qa.read import Read, ReadSentence
+from qa.question import Question, parse_question
+from qa.read import Read, Reading, ReadSentence
 from qa.retrieve import ALL, Filters, Retriever
 from qa.search import NOTHING
 from qa.settings import AnswerSettings
@@ -47,6 +48,8 @@ class Stages:
     """(question, hits) -> scored sentences."""
     judge: Confidence
     """(question, reading) -> confidence."""
+    differ: Find
+    """(question, reading, sentences shown) -> where sources differ."""
     periods: Periods
     """question -> the days it speaks of."""
     tally: Tallies
@@ -73,6 +76,7 @@ class Assistant:
         self.library = library
         self.follow_up, self.retrieve = stages.follow_up, stages.retrieve
         self.read, self.judge, self.tally = stages.read, stages.judge, stages.tally
+        self.differ = stages.differ
         self.periods, self.occasions = stages.periods, Occasions(stages.periods)
         self._settings, self._fitted = settings, fitted
 
@@ -178,6 +182,7 @@ class Assistant:
             is_calibrated=all(part.is_calibrated for part in found),
             # A few words in large letters are taken for certain: only where we are.
             short=cite_short(shown, best.limits.short_margin) if best.is_sure else None,
+            differences=cite_differences([d for part in found for d in part.differing], citations),
             missing=say_lacking(lacking, len(found)),
             filters=filters,
             hidden_undated=found[0].hidden_undated,
@@ -199,13 +204,9 @@ class Assistant:
         limits = self._fitted.of(reading.is_seen)
         confidence = self.judge(question, reading)
         needed = limits.refuse_below[self._settings.caution] if question.is_fitted else _TOLD
-        shown: list[ReadSentence] = []
-        if confidence >= needed and question.form is Form.ABOUT:
-            is_named = bool(question.names) and question.names == question.terms
-            shown = choose_gist(reading, self._settings.max_sentences, is_named)
-        elif confidence >= needed:
-            shown = choose_sentences(reading, limits, self._settings.max_sentences)
-            shown = [item for item in shown if item.features or not self._is_caption(item)]
+        shown = self._choose(question, reading, limits) if confidence >= needed else []
+        differing = self.differ(question, reading, shown)
+        shown = show_both(shown, differing, self._settings.max_sentences)
         absent = self.judge.absent_terms(question)
         missing = ""
         # Of other words than names, articles may well use another for the same.
@@ -222,7 +223,19 @@ class Assistant:
             is_sure=is_sure,
             is_calibrated=question.is_fitted,
             hidden_undated=hidden,
+            differing=differing,
         )
+
+    def _choose(
+        self, question: Question, reading: Reading, limits: Coefficients
+    ) -> list[ReadSentence]:
+        """Choose the sentences to show."""
+        most = self._settings.max_sentences
+        if question.form is Form.ABOUT:
+            is_named = bool(question.names) and question.names == question.terms
+            return choose_gist(reading, most, is_named)
+        shown = choose_sentences(reading, limits, most)
+        return [item for item in shown if item.features or not self._is_caption(item)]
 
     def _is_caption(self, item: ReadSentence) -> bool:
         """Tell what stands below a picture, which names nobody for the sentence after it."""

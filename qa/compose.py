@@ -9,7 +9,7 @@ from qa.leaning import leans, points_on, sentence_after, sentence_before
 from qa.read import Reading, ReadSentence
 from qa.retrieve import Hit
 
-__all__ = ["choose_sentences"]
+__all__ = ["choose_sentences", "in_reading_order"]
 
 
 def choose_sentences(reading: Reading, coefficients: Coefficients, most: int) -> list[ReadSentence]:
@@ -30,7 +30,11 @@ def choose_sentences(reading: Reading, coefficients: Coefficients, most: int) ->
         is_wanted = is_near or _speaks_of_same(sentence, chosen, coefficients.same_matter)
         if is_wanted and not any(_repeats(sentence, item, coefficients) for item in chosen):
             chosen.append(sentence)
-    shown = _with_neighbours(chosen[:most], most)
+    return in_reading_order(_with_neighbours(chosen[:most], most))
+
+
+def in_reading_order(shown: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """Give sentences article by article, that of the first one first, each in its place."""
     order = {item.hit.article.id: i for i, item in reversed(list(enumerate(shown)))}
     return sorted(shown, key=lambda item: (order[item.hit.article.id], item.start))
 

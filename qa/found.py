@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.coefficients import Coefficients
+from qa.differences import Differing
 from qa.read import Reading, ReadSentence
 
 __all__ = ["Found", "join_readings", "say_lacking"]
@@ -24,6 +25,8 @@ class Found:
     """Whether the most cautious would answer it too."""
     is_calibrated: bool
     hidden_undated: int
+    differing: Sequence[Differing] = ()
+    """Where sources tell it differently."""
 
 
 def join_readings(found: Sequence[Found]) -> Reading:

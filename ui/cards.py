@@ -60,6 +60,7 @@ def card_data(answer: Answer) -> dict[str, Any]:
         "likelihood": "" if is_refusal else likelihood(answer),
         "short": _short(answer),
         "tally": _tally(answer),
+        "differences": _differences(answer),
         "missing": show_controls(answer.missing),
         **_found(answer),
         "note": _hidden_note(answer),
@@ -143,6 +144,28 @@ def _short(answer: Answer) -> dict[str, Any] | None:
     place = answer.short.number - 1
     quote = _quote(f"used-{place}", answer.citations[place])
     return quote | {"text": show_controls(answer.short.text)}
+
+
+def _differences(answer: Answer) -> list[list[dict[str, Any]]]:
+    """Give both sides of each difference: the quote, cut at its figure, and whether it is newer."""
+    return [
+        [
+            _side(answer.citations[figure.number - 1], figure.start, figure.end)
+            | {"is_newer": figure.number == difference.newer}
+            for figure in (difference.one, difference.other)
+        ]
+        for difference in answer.differences
+    ]
+
+
+def _side(citation: Citation, start: int, end: int) -> dict[str, Any]:
+    start, end = start - citation.start, end - citation.start
+    return _quote(f"used-{citation.number - 1}", citation) | {
+        "before": show_controls(citation.text[:start]),
+        "figure": show_controls(citation.text[start:end]),
+        "after": show_controls(citation.text[end:]),
+        "line": show_controls(source_line(citation.source)),
+    }
 
 
 def _nearest(place: int, citation: Citation) -> dict[str, Any]:

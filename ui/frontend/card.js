@@ -133,6 +133,32 @@ function drawSentences(root, data) {
   return paragraph;
 }
 
+// Two sources that give different figures: their quotes side by side, the newer one marked.
+function drawDifferences(root, differences) {
+  const box = make("section", "differences");
+  box.append(make("h3", "differ small", "The sources differ"));
+  for (const sides of differences) {
+    const pair = make("div", "sides");
+    pair.append(...sides.map((side) => drawSide(root, side)));
+    box.append(pair);
+  }
+  return box;
+}
+
+function drawSide(root, side) {
+  const item = make("figure", "side");
+  const words = make("blockquote", "words");
+  words.dir = "auto";
+  setText(words, side.before);
+  words.append(make("mark", "figure", side.figure));
+  setText(words, side.after);
+  words.append("\u2009", numberButton(root, side));
+  const source = make("figcaption", "soft small", side.line);
+  if (side.is_newer) source.append(" ", make("span", "newer", "newer"));
+  item.append(words, source);
+  return item;
+}
+
 function drawRelatives(about, { copies, family }) {
   if (copies.length) {
     about.append(make("p", "copies soft small", `Also word for word in ${copies.join("; ")}`));
@@ -189,6 +215,7 @@ function drawAnswer(root, data) {
   if (data.tally) answer.append(drawTally(data.tally));
   if (data.short) answer.append(drawShort(root, data.short));
   if (data.sentences.length) answer.append(drawSentences(root, data));
+  if (data.differences.length) answer.append(drawDifferences(root, data.differences));
   if (data.missing) answer.append(make("p", "missing", data.missing));
   if (data.note) answer.append(make("p", "note soft small", data.note));
   if (data.sources.length) {
