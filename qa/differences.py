@@ -22,12 +22,10 @@ __all__ = [
 ]
 
 _NO_FIGURES = frozenset({"name", "place"})
-_LEAST = 0.2
-"""How likely a sentence that is not shown must be to hold the answer."""
-_SHARE = 0.5
-"""And how likely beside the best one."""
-_LIKELY = 0.35
+_LIKELY = 0.7
 """How likely one of two sentences must be to hold the answer."""
+_LEAST, _LEAST_NAMED = 0.58, 0.47
+"""And the other; less where both figures count what the question names: "219 people"."""
 _ALIKE = 0.25
 """Cosine from which on two sentences may be about the same; sources word one thing very apart."""
 _MOST = 2
@@ -86,6 +84,8 @@ class FindDifferences:
         if question.kind in _NO_FIGURES or question.form is not Form.FACT:
             return []
         asked = read_asked(question)
+        if not asked.kinds:
+            return []
         found: list[Differing] = []
         told = self._read(asked, _candidates(reading, shown))
         for place, (one, first) in enumerate(told):
@@ -93,9 +93,17 @@ class FindDifferences:
                 if not _are_comparable(one, other):
                     continue
                 compared = self._compare.judge(asked, first, second)
-                if compared and not compared.agrees:
+                if compared and not compared.agrees and self._are_sure(asked, one, other, compared):
                     found.append(Differing(one, other, compared))
         return list(_without_repeats(found))[:_MOST]
+
+    def _are_sure(
+        self, asked: Asked, one: ReadSentence, other: ReadSentence, compared: Compared
+    ) -> bool:
+        """Tell whether both sentences answer the question, and no other one."""
+        nouns = (compared.one.noun, compared.other.noun)
+        is_named = all(asked.stems.intersection(self._compare.tokenize(noun)) for noun in nouns)
+        return min(one.score, other.score) >= (_LEAST_NAMED if is_named else _LEAST)
 
     def _read(
         self, asked: Asked, sentences: Sequence[ReadSentence]
@@ -119,10 +127,11 @@ def _candidates(reading: Reading, shown: Sequence[ReadSentence]) -> list[ReadSen
     held = [item for item in shown if item.features]
     if not held:
         return []
-    least = max(_LEAST, _SHARE * max(item.score for item in held))
     places = set(map(_place, held))
     others = [
-        item for item in reading.sentences if item.score >= least and _place(item) not in places
+        item
+        for item in reading.sentences
+        if item.score >= _LEAST_NAMED and _place(item) not in places
     ]
     return sorted([*held, *others], key=lambda item: -item.score)
 

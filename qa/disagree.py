@@ -78,7 +78,7 @@ class Compare:
     """
 
     def __init__(self, tokenize: Tokenize) -> None:
-        self._tokenize = tokenize
+        self.tokenize = tokenize
 
     def __call__(self, question: Question, one: Told, other: Told) -> Compared | None:
         """Compare two sentences; None where nothing is comparable for certain.
@@ -112,9 +112,9 @@ class Compare:
         """Give the figures of a sentence that may answer, what is said not to be so left out."""
         figures = read_figures(told.text, told.published)
         found = []
-        words = frozenset(self._tokenize(told.text))
+        words = frozenset(self.tokenize(told.text))
         for figure in filter(asked.wants, map(asked.take, figures)):
-            around = describe_figure(told.text, figure, figures, told.published, self._tokenize)
+            around = describe_figure(told.text, figure, figures, told.published, self.tokenize)
             fit = self._fit(asked, told, figure, around)
             if fit >= _LEAST and not (around.is_contrast or around.is_report):
                 found.append(Candidate(told, figure, around, words, fit))
@@ -131,7 +131,7 @@ class Compare:
         fit = 1.0
         if told.short and told.short[0] < figure.end and figure.start < told.short[1]:
             fit += _SEEN
-        if asked.stems.intersection(self._tokenize(figure.noun)):
+        if asked.stems.intersection(self.tokenize(figure.noun)):
             fit += 2.0
         fit += 2.0 * len(around.stems & asked.stems) / max(len(asked.stems), 1)
         wanted = read_states(asked.stems)
@@ -159,7 +159,7 @@ class Compare:
 
     def _other_thing(self, asked: Asked, one: Figure, other: Figure) -> bool:
         """Tell whether two figures count different things, or are too far apart for one."""
-        first, second = set(self._tokenize(one.noun)), set(self._tokenize(other.noun))
+        first, second = set(self.tokenize(one.noun)), set(self.tokenize(other.noun))
         if _too_far(one, other) or _other_share(one, other, (first | second) & _ANY_PERSON):
             return True
         # Asked "how many", each sentence may have its own word for what is counted.
