@@ -75,7 +75,7 @@ _BEFORE = {
     r" (?:stretch|section|part|phase|stage|leg|tranche|instalment|batch|round|wave)\b",
 }
 _AFTER = {
-    "some": r" of (?:the|its|their|her|his) (?!\d)",
+    "some": r" of the (?!\d)",
     "more": r"(?: \w+)? (?:more|others?|additional|extra)\b(?! than)",
     "each": r"(?: \w+)? (?:each|apiece)\b",
     "part": r"(?: \w+)? of (?:them|whom|those|these|which)\b"
