@@ -99,22 +99,25 @@ class Assistant:
         # What a terminal hands over need not be text.
         question = question.encode("utf-8", "replace").decode("utf-8")
         alone = self.follow_up(question, [to_turn(answer) for answer in history])
-        period = self._find_period(alone.text)
-        if period and reads_time:
+        period = self._find_period(alone.text, filters) if reads_time else None
+        if period:
             answer = self._answer_in(period, alone, filters)
-        elif period and read_counted(timeless := alone.without(period.words).text):
-            # A sentence hardly says the day on which it appeared.
-            answer = replace(self.ask(timeless, filters), question=alone.typed)
         else:
-            answer = self._answer(alone, filters)
-        return replace(answer, seconds=time.perf_counter() - started)
+            answer = self._answer(alone if reads_time else self._lift_time(alone), filters)
+        return replace(answer, question=alone.typed, seconds=time.perf_counter() - started)
 
-    def _find_period(self, question: str) -> Period | None:
+    def _find_period(self, question: str, filters: Filters) -> Period | None:
         """Give the days that a question speaks of, where the articles have days at all."""
         if not self.library.is_dated:
             return None
-        look = partial(self._look, filters=ALL, recalled=None)
+        look = partial(self._look, filters=filters, recalled=None)
         return self.periods(question) or self.occasions(question, lambda text: look(Part(text)))
+
+    def _lift_time(self, alone: Standalone) -> Standalone:
+        """Give a question that counts without its time: a sentence hardly says when it appeared."""
+        period = self.periods(alone.text)
+        timeless = alone.without(period.words) if period else alone
+        return timeless if read_counted(timeless.text) else alone
 
     def _answer_in(self, period: Period, alone: Standalone, filters: Filters) -> Answer:
         """Answer from articles of a period; from all, where none of these answers or is there."""
