@@ -47,7 +47,7 @@ def test_the_readme_prints_what_the_terminal_prints(sample_config: Path) -> None
     question = re.search(r'ask-articles "([^"]+)"', README)
     assert question
     answer = open_assistant(sample_config).ask(question.group(1))
-    shown = [line for line in code_after(README, "The last one prints:").split("\n") if line]
+    shown = [line for line in code_after(README, "The last one prints").split("\n") if line]
 
     assert shown
     printed = render(answer).split("\n")
