@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -95,7 +96,7 @@ class Library:
         )  # (n_passages,)
         self._load_keywords(folder)
         self._is_analysis = np.array([kind == SectionKind.ANALYSIS for _, kind in places])
-        self._days = _number_days(self.articles)
+        self.is_dated = any(item.published for item in self.articles)
         self._outlets = np.array([item.outlet for item in self.articles], dtype=np.str_)
 
     def _load_keywords(self, folder: Path) -> None:
@@ -155,10 +156,10 @@ class Library:
     def generation(self) -> str:
         return self.manifest.generation
 
-    @property
-    def is_dated(self) -> bool:
-        """Whether any article has a day."""
-        return bool(self._days.any())
+    @cached_property
+    def _days(self) -> NDArray[np.int32]:
+        # Not when the library is opened: reading zones takes a third of a second.
+        return _number_days(self.articles)
 
     @property
     def built(self) -> datetime:
