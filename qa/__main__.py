@@ -31,7 +31,7 @@ from qa import (
 from qa.chat_file import ChatsError
 from qa.chats import Chat
 from qa.periods import Period
-from qa.tally import Tally
+from qa.tally import Tally, say_count
 
 __all__ = ["main", "render"]
 
@@ -187,7 +187,7 @@ def _answer(options: argparse.Namespace) -> None:
         return
     if so_far:
         last = textwrap.shorten(chat.answers[-1].question, _WIDTH - 40, placeholder=" …")
-        print(f"{_count(so_far, 'question')} so far, the last: {last}", file=sys.stderr)
+        print(f"{say_count(so_far, 'question')} so far, the last: {last}", file=sys.stderr)
     for question in _typed():
         _ask(assistant, chat, question, options)
         print()
@@ -220,7 +220,7 @@ def _list_chats(chats: Chats) -> None:
     listed = chats.listed()
     for chat in listed:
         changed = f"{chat.changed.astimezone():%Y-%m-%d %H:%M}"
-        print(f"{changed}  {_count(chat.turns, 'question'):>13}  {chat.name}")
+        print(f"{changed}  {say_count(chat.turns, 'question'):>13}  {chat.name}")
     if not listed:
         print('No chats are kept. Begin one: ask-articles --chat NAME "..."', file=sys.stderr)
 
@@ -231,12 +231,8 @@ def _forget(chats: Chats, name: str) -> None:
     if chat is None:
         raise ChatsError(f"there is no chat called {name!r}; --chats lists those there are")
     changed = f"{chat.changed.astimezone():%Y-%m-%d %H:%M}"
-    print(f"Deleting “{chat.name}”: {_count(chat.turns, 'question')}, last changed {changed}.")
+    print(f"Deleting “{chat.name}”: {say_count(chat.turns, 'question')}, last changed {changed}.")
     chats.delete(chat.id)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _show(answer: Answer, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from qa.retrieve import Hit
 from qa.search import Mask, Scored
 from qa.speakers import find_quoted
 
-__all__ = ["Tallies", "Tally"]
+__all__ = ["Tallies", "Tally", "say_count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ class Tally:
         if self.unit == Unit.ARTICLES and self.sources < self.articles:
             return f"{self.count:,} {noun}, {self.sources:,} of them independent sources"
         if self.unit == Unit.MENTIONS:
-            return f"{self.count:,} {noun} in {_count(self.articles, 'article')}"
+            return f"{self.count:,} {noun} in {say_count(self.articles, 'article')}"
         return f"{self.count:,} {noun}"
 
     @property
     def scope(self) -> str:
         """What was looked through: "Looked through 16 articles, each of them whole."."""
-        return f"Looked through {_count(self.searched, 'article')}, each of them whole."
+        return f"Looked through {say_count(self.searched, 'article')}, each of them whole."
 
 
 class Tallies:
@@ -126,7 +126,8 @@ class Tallies:
         return ReadSentence(hit, *mention.span, text, 1.0, {}, np.empty(0, np.float32))
 
 
-def _count(number: int, noun: str) -> str:
+def say_count(number: int, noun: str) -> str:
+    """Give "1 article", "16 articles", "4,919 articles"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
