@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Counted", "Unit", "read_counted"]
+__all__ = ["Counted", "Unit", "find_counted", "read_counted"]
 
 
 class Unit(StrEnum):
@@ -79,6 +79,15 @@ def read_counted(question: str) -> Counted | None:
             things, needs_all = _split(found["thing"].strip())
             return Counted(unit, things, needs_all)
     return None
+
+
+def find_counted(question: str) -> tuple[int, int] | None:
+    """Give where the things stand whose mentions a question counts."""
+    counted = read_counted(question)
+    if counted is None:
+        return None
+    end = question.rfind(counted.things[-1]) + len(counted.things[-1])
+    return question.find(counted.things[0]), end
 
 
 def _split(thing: str) -> tuple[tuple[str, ...], bool]:

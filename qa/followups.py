@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.carry import POINTING, Carry, Turn
-from qa.counting import read_counted
+from qa.counting import find_counted, read_counted
 from qa.people import People, find_names
 from qa.periods import Periods, cut_words
 from qa.pronouns import EMPTY_IT, IT, PERSONAL, put_name
@@ -120,7 +120,8 @@ class FollowUps:
 
     def __call__(self, question: str, turns: Sequence[Turn]) -> Standalone:
         """Give the question with what it takes from the turns; as it is, if it takes nothing."""
-        if not turns or self._names_all(question) or not self._carry.leans(question):
+        is_whole = self._names_all(question) or self._names_counted(question)
+        if not turns or is_whole or not self._carry.leans(question):
             return Standalone(question, question, question, question)
         last = _ASIDE.sub("", turns[-1].standalone)
         ranked = self._carry.rank(question, turns)
@@ -149,6 +150,12 @@ class FollowUps:
             for found in pronouns
         )
 
+    def _names_counted(self, question: str) -> bool:
+        """Tell whether a question that counts or lists says itself of what."""
+        counted = read_counted(question)
+        things = " ".join(counted.things) if counted else ""
+        return bool(self._tokenize(things)) and not POINTING.search(things)
+
     def _names_one(self, question: str, pronoun: re.Match[str], gender: str) -> bool:
         """Tell whether a person of that gender is named before a pronoun."""
         before = find_names(question[: pronoun.start()], self._tokenize)
@@ -162,7 +169,7 @@ class FollowUps:
             return of_other_time
         if not other or _CLAUSE.match(other) or _OWNED.search(other) or not self._tokenize(other):
             return ""
-        place = _find_counted(last) or self._find_place(other, last)
+        place = find_counted(last) or self._find_place(other, last)
         if place is None:
             return ""
         start, end = place
@@ -271,15 +278,6 @@ def _in_order_of_mind(turn: Turn) -> tuple[str, str]:
     if _WHO.match(turn.standalone):
         return turn.short, turn.standalone
     return turn.standalone, turn.short
-
-
-def _find_counted(last: str) -> Span | None:
-    """Give where the things stand whose mentions a question counts."""
-    counted = read_counted(last)
-    if counted is None:
-        return None
-    end = last.rfind(counted.things[-1]) + len(counted.things[-1])
-    return last.find(counted.things[0]), end
 
 
 def _ask_anew(question: str, last: str) -> str:

@@ -200,6 +200,7 @@ def test_the_last_question_is_asked_of_another_time(
     [
         "How much does the council of Southport pay for the old bridge?",
         "What did Ada Penrose tell the council of Southport about her plans?",
+        "List everyone quoted on warm nights",
     ],
 )
 def test_a_question_of_its_own_is_left_alone(question: str) -> None:
