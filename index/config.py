@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
 from index.columns import Columns
-from index.errors import ConfigError
+from index.errors import ArticleQAError, ConfigError
 
 __all__ = ["IndexSettings", "load_index_settings", "read_table"]
 
@@ -101,7 +101,7 @@ def read_table(path: Path, name: str, into: type[Settings]) -> Settings:
             values[key] = (path.parent / str(item.default)).absolute()
     try:
         return into(**values)
-    except ConfigError as error:
+    except ArticleQAError as error:
         raise ConfigError(f"{path}: [{name}] {error}") from error
 
 

@@ -1,11 +1,11 @@
 """A question goes in, an answer with citations comes out."""
 
-from index import ArticleQAError
-from qa.answer import Answer, Status
+from index import ArticleQAError, read_table
+from qa.answer import Answer
 from qa.assemble import open_assistant
 from qa.assistant import Assistant
 from qa.chats import Chats
-from qa.citations import Citation, Source
+from qa.citations import Citation
 from qa.overview import Overview
 from qa.retrieve import Filters
 
@@ -17,7 +17,6 @@ __all__ = [
     "Citation",
     "Filters",
     "Overview",
-    "Source",
-    "Status",
     "open_assistant",
+    "read_table",
 ]

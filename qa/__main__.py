@@ -25,7 +25,6 @@ from qa import (
     Chats,
     Citation,
     Filters,
-    Status,
     open_assistant,
 )
 from qa.chat_file import ChatsError
@@ -65,7 +64,7 @@ def render(answer: Answer) -> str:
     if answer.period:
         lines += [*_wrap(_say_period(answer.period)), ""]
     lines += _render_found(answer)
-    if answer.status is Status.PARTLY:
+    if answer.is_partial:
         lines += ["", *_wrap(f"Partly answered: {answer.missing}")]
     if answer.hidden_undated:
         lines += ["", f"{answer.hidden_undated} undated articles are hidden by the date filter."]

@@ -63,6 +63,16 @@ class Answer:
     seconds: float = 0.0
 
     @property
+    def is_refusal(self) -> bool:
+        """Whether the articles do not say."""
+        return self.status is Status.UNANSWERED
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether they answer a part, and `missing` says which they do not."""
+        return self.status is Status.PARTLY
+
+    @property
     def text(self) -> str:
         """The sentences, each followed by its number in brackets."""
         return " ".join(f"{citation.text} [{citation.number}]" for citation in self.citations)

@@ -4,11 +4,15 @@ import signal
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 from support import ROOT, write_config
+from support_page import Open
 
 from index.build import build_library
 from index.config import load_index_settings
 from index.embed import Embedder, SentenceEmbedder
+
+pytest_plugins = ["support_browser"]
 
 
 def pytest_configure() -> None:
@@ -40,3 +44,17 @@ def founding_articles() -> Path:
     if not folder.is_dir():
         pytest.skip("the two founding articles do not lie beside this checkout")
     return folder
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Give a way to open the page over a configuration."""
+
+    def open_page(config: Path, chat: str = "") -> AppTest:
+        monkeypatch.setenv("ASK_ARTICLES_CONFIG", str(config))
+        page = AppTest.from_file(str(ROOT / "ui" / "app.py"), default_timeout=120)
+        if chat:
+            page.query_params["chat"] = chat
+        return page.run()
+
+    return open_page

@@ -11,8 +11,9 @@ from support import write_config
 from index.build import build_library
 from index.config import load_index_settings
 from index.embed import Embedder
-from qa import Assistant, Filters, Status, open_assistant
+from qa import Assistant, Filters, open_assistant
 from qa.__main__ import main
+from qa.answer import Status
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,9 @@ from support import write_config
 from index.build import build_library
 from index.config import load_index_settings
 from index.embed import Embedder
-from qa import Answer, Assistant, Status, open_assistant
+from qa import Answer, Assistant, open_assistant
 from qa.__main__ import main
+from qa.answer import Status
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,9 @@ from support import ROOT
 
 from index import ArticleQAError
 from index.embed import Embedder
-from qa import Answer, Assistant, Chats, Filters, Status, open_assistant
+from qa import Answer, Assistant, Chats, Filters, open_assistant
 from qa.__main__ import main
+from qa.answer import Status
 from qa.answer_json import restore, to_json
 from qa.chat_file import ChatsError
 
@@ -31,7 +32,8 @@ TEXT = st.text(st.characters(exclude_categories=()))  # half surrogate pairs too
 APPEND = """
 import sys
 from pathlib import Path
-from qa import Answer, Chats, Status
+from qa import Answer, Chats
+from qa.answer import Status
 
 chats = Chats(Path(sys.argv[1]))
 print("ready", flush=True)

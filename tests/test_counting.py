@@ -12,8 +12,9 @@ from index.build import build_library
 from index.config import IndexSettings
 from index.embed import Embedder
 from index.library import Library
-from qa import Assistant, Filters, Status, open_assistant
+from qa import Assistant, Filters, open_assistant
 from qa.__main__ import render
+from qa.answer import Status
 from qa.counting import Counted, Unit, read_counted
 from qa.mentions import Mentions
 from qa.people import People

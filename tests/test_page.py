@@ -1,21 +1,20 @@
 """The page in every state: empty, asked, refused, filtered, and each way it can fail to open."""
 
-import json
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
-from streamlit.testing.v1 import AppTest
 from support import ROOT, write_config
+from support_page import Open, ask, draw_library, elements, marked, open_source, reading, trouble
 
 from index.build import build_library
 from index.config import load_index_settings
 from index.embed import Embedder
-from qa import Answer, Chats, Filters, Status, open_assistant
+from qa import Answer, Chats, Filters, open_assistant
+from qa.answer import Status
 from ui.opening import config_path
-from ui.session import Opened, Session
+from ui.session import Opened
 from ui.words import filters_in_words, likelihood, verdict
 
 HOSTILE = """\
@@ -26,26 +25,6 @@ The harbour fee rose to $5 and then $6, *said* the <b>mayor</b> in `code` with \
 
 A pilot wrote \u202eright to left\u202c and zero\u200bwidth words into the harbour log.
 """
-
-
-class Open(Protocol):
-    """Opens the page over a configuration, at the address of a chat."""
-
-    def __call__(self, config: Path, chat: str = "") -> AppTest: ...
-
-
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Give a way to open the page over a configuration."""
-
-    def open_page(config: Path, chat: str = "") -> AppTest:
-        monkeypatch.setenv("ASK_ARTICLES_CONFIG", str(config))
-        page = AppTest.from_file(str(ROOT / "ui" / "app.py"), default_timeout=120)
-        if chat:
-            page.query_params["chat"] = chat
-        return page.run()
-
-    return open_page
 
 
 @pytest.fixture
@@ -64,46 +43,6 @@ def rebuild(config: Path, embedder: Embedder) -> Path:
     return config
 
 
-def elements(page: AppTest, kind: str) -> list[dict[str, Any]]:
-    """Give what the page hands to its own elements of one kind, in order."""
-    protos = [element.proto for element in page.get("bidi_component")]
-    return [json.loads(one.json) for one in protos if one.component_name == f"articles_{kind}"]
-
-
-def ask(page: AppTest, question: str) -> AppTest:
-    """Type a question and send it."""
-    return page.chat_input[0].set_value(question).run()
-
-
-def reading(page: AppTest) -> Session:
-    """Give what the page remembers."""
-    session = page.session_state["reading"]
-    assert isinstance(session, Session)
-    return session
-
-
-def open_source(page: AppTest, key: str, answer: int = 0) -> dict[str, Any]:
-    """Open a citation as a click on its number does; give what the source then shows."""
-    reading(page).toggle(Opened(answer, key))
-    page.run()
-    return elements(page, "source")[0]
-
-
-def marked(source: dict[str, Any]) -> str:
-    """Give the marked text of an open source."""
-    parts = [part for paragraph in source["paragraphs"] for part in paragraph["segments"]]
-    return "".join(text for text, is_marked in parts if is_marked)
-
-
-def trouble(page: AppTest) -> str:
-    """Give the one notice of a page that cannot open, once nothing else is wrong with it."""
-    assert not page.exception
-    assert not page.chat_input
-    (notice,) = elements(page, "notice")
-    assert notice["tone"] == "trouble"
-    return str(notice["text"])
-
-
 def test_an_empty_page_says_what_it_holds_and_offers_questions(
     open_page: Open, sample_config: Path
 ) -> None:
@@ -114,7 +53,6 @@ def test_an_empty_page_says_what_it_holds_and_offers_questions(
     assert "16 articles from" in welcome["facts"]
     assert welcome["examples"]
     assert not elements(page, "card")
-    assert ["Articles", "16"] in elements(page, "library")[0]["facts"]
 
 
 def test_an_example_is_asked_when_it_is_chosen(open_page: Open, sample_config: Path) -> None:
@@ -245,35 +183,34 @@ def test_hostile_text_is_shown_as_typed(open_page: Open, own_config: Path) -> No
     assert not [text for text in page.markdown if "mayor" in text.value or "<b>" in text.value]
 
 
-def test_a_skipped_file_is_named_with_its_reason(open_page: Open, own_config: Path) -> None:
+def test_a_skipped_file_is_named_with_its_reason(own_config: Path) -> None:
     """What could not be read stands beside what was."""
-    library = elements(open_page(own_config), "library")[0]
+    library = elements(draw_library(own_config), "library")[0]
 
     assert library["skipped_title"] == "1 file skipped"
     assert library["skipped"][0][0] == "empty.txt"
     assert library["skipped"][0][1]
 
 
-def test_articles_in_another_language_are_told(
-    open_page: Open, own_config: Path, embedder: Embedder
-) -> None:
+def test_articles_in_another_language_are_told(own_config: Path, embedder: Embedder) -> None:
     """With the model that would read them and the setting to change; English ones are not."""
-    assert elements(open_page(own_config), "library")[0]["notice"] == ""
+    assert elements(draw_library(own_config), "library")[0]["notice"] == ""
 
     path = own_config.parent / "articles" / "mole.txt"
     path.write_text(
         "Die alte Mole ist gesperrt\n\nDer Rat der Stadt hat am Sonntag die alte Mole geschlossen, "
         "nachdem Taucher in elf von vierzig Pfeilern Risse gefunden hatten. Niemand wurde verletzt."
     )
-    notice = elements(open_page(rebuild(own_config, embedder)), "library")[0]["notice"]
+    notice = elements(draw_library(rebuild(own_config, embedder)), "library")[0]["notice"]
     assert "German" in notice
     assert "config.toml" in notice
 
 
-def test_the_list_of_articles_opens(open_page: Open, sample_config: Path) -> None:
-    """The list names every article once."""
-    page = open_page(sample_config).button(key="list").click().run()
+def test_the_library_page_lists_its_articles(sample_config: Path) -> None:
+    """The list names every article once, below the facts of the library."""
+    page = draw_library(sample_config)
 
+    assert ["Articles", "16"] in elements(page, "library")[0]["facts"]
     assert len(page.dataframe[0].value) == 16
 
 
@@ -287,7 +224,7 @@ def test_what_was_taken_out_can_be_read(
     page = ask(open_page(rebuild(own_config, embedder)), "When was the lighthouse lit again?")
 
     assert open_source(page, "used-0")["taken_out"] == [["repeated block", line]]
-    rows = page.button(key="list").click().run().dataframe[0].value
+    rows = draw_library(own_config).dataframe[0].value
     assert rows[rows["File"] == "lighthouse.txt"]["Taken out"].tolist() == ["repeated block"]
 
 

@@ -1,15 +1,17 @@
 """The answer card: a question and what the articles say to it, every sentence with its number."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 from string import ascii_lowercase
 from typing import Any
 
-from qa import Answer, Citation, Filters, Source, Status
+from qa import Answer, Citation, Filters
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.session import Opened, Session
 from ui.words import (
+    Dated,
     count,
     filters_in_words,
     kind_in_words,
@@ -49,7 +51,6 @@ def _choose(session: Session, number: int, choice: str) -> None:
 
 def card_data(answer: Answer) -> dict[str, Any]:
     """Give all that the card shows, as plain text ready to be set."""
-    is_refusal = answer.status is Status.UNANSWERED
     return {
         "question": show_controls(answer.question),
         "standalone": _standalone(answer),
@@ -57,7 +58,7 @@ def card_data(answer: Answer) -> dict[str, Any]:
         "period": _period(answer),
         "status": answer.status.name.lower(),
         "verdict": verdict(answer),
-        "likelihood": "" if is_refusal else likelihood(answer),
+        "likelihood": "" if answer.is_refusal else likelihood(answer),
         "short": _short(answer),
         "tally": _tally(answer),
         "differences": _differences(answer),
@@ -77,11 +78,10 @@ def _found(answer: Answer) -> dict[str, Any]:
         ]
         title = "What was counted"
         return {"sentences": [], "sources": [], "nearest_title": title, "nearest": listed}
-    is_refusal = answer.status is Status.UNANSWERED
     return {
         "sentences": quoted,
         "sources": _source_lines(answer.citations),
-        "nearest_title": "What came nearest" if is_refusal else "Also found",
+        "nearest_title": "What came nearest" if answer.is_refusal else "Also found",
         "nearest": [_nearest(i, c) for i, c in enumerate(answer.also_found)],
     }
 
@@ -182,7 +182,7 @@ def _about(citation: Citation) -> dict[str, Any]:
     }
 
 
-def name_sources(sources: tuple[Source, ...]) -> list[str]:
+def name_sources(sources: Iterable[Dated]) -> list[str]:
     """Give a line for each of some articles."""
     return [show_controls(f"{source.title} ({source_line(source)})") for source in sources]
 

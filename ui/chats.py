@@ -27,9 +27,10 @@ def follow_address(chats: Chats, session: Session) -> None:
     """Turn to the chat that the address names; take up what was asked in it elsewhere."""
     wanted = st.query_params.get(_ADDRESS, "")
     is_other = wanted != session.chat_id
-    is_behind = session.is_begun and not wanted
-    session.is_begun = False
-    if is_behind:  # a click while the first question was answered still has the old address
+    # A click while the first question was answered still has the old address.
+    is_behind = not wanted and (session.is_begun or (session.is_away and bool(session.chat_id)))
+    session.is_begun = session.is_away = False
+    if is_behind:
         st.query_params[_ADDRESS] = session.chat_id
         return
     if not wanted:

@@ -30,6 +30,8 @@ class Session:
     """Of the kept chat that these are of; empty before the first answer is kept."""
     is_begun: bool = False
     """The chat has an address that the browser has not been heard to know."""
+    is_away: bool = False
+    """Another page was looked at, and the address of the chat was lost with that."""
     bring_back: Callable[[], None] | None = None
     """Undoes the last deletion of a chat."""
     chat_trouble: str = ""

@@ -1,17 +1,15 @@
-"""The sidebar: which articles may answer, and what the library holds."""
+"""The sidebar: which articles may answer."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from qa import Filters, Overview
 from ui.controls import show_controls
-from ui.evidence import draw_element
-from ui.words import count, day_in_words, shorten_path, taken_out_in_words
+from ui.words import count
 
-__all__ = ["allowed_articles", "draw_sidebar", "library_data"]
+__all__ = ["allowed_articles", "draw_sidebar"]
 
 # Wider than any newspaper archive; the widget's own range is ten years.
 _EARLIEST, _LATEST = date(1800, 1, 1), date(2100, 12, 31)
@@ -20,9 +18,7 @@ _EARLIEST, _LATEST = date(1800, 1, 1), date(2100, 12, 31)
 def draw_sidebar(overview: Overview) -> Filters:
     """Draw the sidebar below the chats, and give the filters it is set to."""
     with st.sidebar:
-        filters = _draw_filters(overview)
-        _draw_library(overview)
-    return filters
+        return _draw_filters(overview)
 
 
 def allowed_articles(overview: Overview, filters: Filters) -> int:
@@ -86,54 +82,3 @@ def _clear_filters() -> None:
         "without_analysis": False,
     }
     st.session_state.update(cleared)
-
-
-def _draw_library(overview: Overview) -> None:
-    st.subheader("What is indexed", anchor=False)
-    draw_element("library", "library", library_data(overview))
-    if st.button("List the articles", key="list", width="stretch"):
-        _list_articles(overview)
-
-
-def library_data(overview: Overview) -> dict[str, Any]:
-    """Give the facts about the library, as plain text ready to be set."""
-    built = overview.built.astimezone()
-    clock = f"{built:%H:%M}"
-    facts = [
-        ("Articles", f"{len(overview.articles):,}"),
-        ("Passages", f"{overview.passages:,}"),
-        ("Built", f"{day_in_words(built.date())}, {clock}"),
-        ("Model", overview.model),
-        ("Precision", overview.precision),
-        ("Folder", shorten_path(Path(overview.articles_folder))),
-    ]
-    skipped = [[show_controls(path), show_controls(why)] for path, why in overview.skipped]
-    return {
-        "facts": [[name, show_controls(value)] for name, value in facts],
-        "notice": show_controls(overview.foreign_notice),
-        "skipped_title": f"{count(len(skipped), 'file')} skipped",
-        "skipped": skipped,
-    }
-
-
-@st.dialog("Articles in the library", width="large")
-def _list_articles(overview: Overview) -> None:
-    """Draw the list as a table: its cells are plain text, and it scrolls when long."""
-    receipts = {receipt.path: receipt for receipt in overview.receipts}
-    receipts_of = {item.id: receipts[item.id.partition("#")[0]] for item in overview.articles}
-    rows = [
-        {
-            "Title": show_controls(article.title or article.id),
-            "Outlet": show_controls(article.outlet),
-            "Published": article.published,
-            "Known from": show_controls(article.published_basis) or "undated",
-            "Language": receipts_of[article.id].language,
-            "Words": article.words,
-            "File": show_controls(article.id),
-            "Taken out": taken_out_in_words(receipts_of[article.id].edits),
-            "Copies": show_controls(", ".join(article.aliases)),
-            "Notes": show_controls("; ".join(receipts_of[article.id].notes)),
-        }
-        for article in overview.articles
-    ]
-    st.dataframe(rows, hide_index=True)

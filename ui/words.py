@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
-from qa import Answer, Citation, Filters, Source, Status
+from qa import Answer, Citation, Filters
 
 __all__ = [
+    "Dated",
     "count",
     "date_with_basis",
     "day_in_words",
@@ -32,6 +34,22 @@ _MONTHS = (
 ).split()
 
 
+class Dated(Protocol):
+    """What appeared somewhere on some day: an article, the source of a citation."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def outlet(self) -> str: ...
+
+    @property
+    def published(self) -> date | None: ...
+
+    @property
+    def published_basis(self) -> str: ...
+
+
 def count(number: int, noun: str) -> str:
     """Give "1 article", "16 articles", "4,919 articles"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
@@ -42,7 +60,7 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def date_with_basis(source: Source) -> str:
+def date_with_basis(source: Dated) -> str:
     """Give the day an article appeared with what says so, or "undated"."""
     if source.published is None:
         return "undated"
@@ -56,7 +74,7 @@ def shorten_path(path: Path) -> str:
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
-def source_line(source: Source) -> str:
+def source_line(source: Dated) -> str:
     """Give outlet and day on one line."""
     day = day_in_words(source.published) if source.published else "undated"
     return f"{source.outlet}, {day}" if source.outlet else day
@@ -71,7 +89,7 @@ def taken_out_in_words(edits: Mapping[str, int]) -> str:
 
 def verdict(answer: Answer) -> str:
     """Say in a few words whether the articles answer the question."""
-    if answer.status is Status.UNANSWERED:
+    if answer.is_refusal:
         return "The articles do not say"
     if answer.tally:
         return "Counted exactly, over every article"
@@ -83,7 +101,7 @@ def _verdict_on_sentences(answer: Answer) -> str:
         sources = f", from {count(answer.independent_sources, 'independent source')}"
     else:
         sources = ""
-    if answer.status is Status.PARTLY:
+    if answer.is_partial:
         return f"The articles answer part of this{sources}"
     if not answer.is_calibrated:
         return f"What the articles tell of it{sources}"

@@ -1,0 +1,24 @@
+"""The settings of [ui] in config.toml."""
+
+from dataclasses import dataclass, field
+
+from qa import ArticleQAError
+
+__all__ = ["PageSettings"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """[ui]: for whom the page is."""
+
+    shared: bool = False
+    """Several people use one page: nobody sees the chats of others, or changes the library."""
+    password: str = field(default="", repr=False)
+    """What a reader of a shared page has to know."""
+
+    def __post_init__(self) -> None:
+        if self.shared and not self.password:
+            raise ArticleQAError(
+                'shared = true needs a password: add password = "..." below it, or set shared = '
+                "false for a page of your own"
+            )
