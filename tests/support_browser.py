@@ -138,8 +138,12 @@ class Reader:
 
     def go(self, page: str) -> None:
         """Choose another page at the top."""
-        wait_for(lambda: self.browser.find_elements(By.LINK_TEXT, page), f"the link to {page}")
-        self.browser.find_element(By.LINK_TEXT, page).click()
+
+        def links() -> list[WebElement]:
+            found = self.browser.find_elements(By.CSS_SELECTOR, "[data-testid=stTopNavLink]")
+            return [link for link in found if link.text.endswith(page)]
+
+        wait_for(links, f"the link to {page}")[0].click()
 
     def sees(self, element: WebElement) -> bool:
         """Tell whether an element lies wholly inside the window."""
