@@ -37,6 +37,7 @@ _OVER_DATA = {
     "pdf": ("reading PDF files, many of them broken", "pdf_files"),
     "hostile": ("one build over hostile files and broken PDF files", "hostile"),
     "scale": ("building whole collections, and memory as they grow", "scale"),
+    "sessions": ("ten readers at once on one page, over loopback", "sessions"),
     "speed": ("building, rebuilding and answering, from nothing", "speed"),
 }
 

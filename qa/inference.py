@@ -3,8 +3,9 @@
 The model uses every core by itself; two questions at once would only slow each other down.
 """
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections import OrderedDict, deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 
 import numpy as np
@@ -13,9 +14,48 @@ from numpy.typing import NDArray
 from index import Library
 from qa.spans import PassageRead, ReadPassages
 
-__all__ = ["Gate"]
+__all__ = ["Gate", "Queue"]
 
 _REMEMBERED = 256
+
+
+class Queue:
+    """Lets one thread in at a time, in the order in which they came.
+
+    A `Lock` may let in whoever is quickest; somebody who asks one question after another would
+    then keep others out.
+    """
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._is_taken = False
+        self._waiting: deque[Lock] = deque()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for one's turn, and hold it."""
+        self._enter()
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _enter(self) -> None:
+        with self._guard:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            called = Lock()
+            called.acquire()
+            self._waiting.append(called)
+        called.acquire()  # until the one before it leaves
+
+    def _leave(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()  # handed on: nobody comes in between
+            else:
+                self._is_taken = False
 
 
 class Gate:
@@ -28,12 +68,12 @@ class Gate:
 
     def __init__(self, library: Library, reader: ReadPassages | None = None) -> None:
         self._embedder, self._reader = library.embedder, reader
-        self._lock = Lock()
+        self._queue = Queue()
         self._questions: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
 
     def encode_question(self, question: str) -> NDArray[np.float32]:
         """Give the (dim,) unit vector of a question; the latest ones are remembered."""
-        with self._lock:
+        with self._queue.turn():
             vector = self._questions.pop(question, None)
             if vector is None:
                 vector = self._embedder.encode_question(question)
@@ -44,11 +84,11 @@ class Gate:
 
     def encode_sentences(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Give (n, dim) unit rows for sentences."""
-        with self._lock:
+        with self._queue.turn():
             return self._embedder.encode_sentences(sentences)
 
     def read_passages(self, question: str, passages: Sequence[str]) -> list[PassageRead]:
         """Read a question beside each of some passages."""
         assert self._reader is not None
-        with self._lock:
+        with self._queue.turn():
             return self._reader(question, passages)
