@@ -37,6 +37,7 @@ __all__ = [
     "new_generation",
     "open_generation",
     "publish",
+    "read_origin",
     "storage_errors",
     "write_beside",
 ]
@@ -104,6 +105,15 @@ def open_generation(library: Path) -> tuple[Path, Manifest]:
         if _sha256(path) != expected["sha256"]:
             raise IndexDamagedError(f"{path} was changed after it was written; {_REBUILD}")
     return folder, manifest
+
+
+def read_origin(library: Path) -> Path | None:
+    """Give the folder that the generation in use was built from; None where that cannot be told."""
+    try:
+        manifest = _read_manifest(library / "generations" / current_generation(library))
+    except IndexDamagedError:
+        return None
+    return Path(manifest.articles_folder)
 
 
 def _read_manifest(folder: Path) -> Manifest:

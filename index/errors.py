@@ -4,6 +4,7 @@ ArticleQAError              anything we can explain in one line
  ├─ ConfigError             config.toml says something that cannot be obeyed
  ├─ ArticleError            one file cannot become an article (ends as a line in the receipts)
  ├─ ArticlesMissingError    the articles folder is not there or holds nothing to read
+ ├─ FileRefusedError        a file cannot be put into the articles folder, taken out or put back
  ├─ FileUnknownError        the library has no file of that name
  ├─ IndexMissingError       no library has been built yet
  ├─ IndexStaleError         the library was made with other settings or another model
@@ -19,6 +20,7 @@ __all__ = [
     "ArticleQAError",
     "ArticlesMissingError",
     "ConfigError",
+    "FileRefusedError",
     "FileUnknownError",
     "IndexDamagedError",
     "IndexLockedError",
@@ -44,6 +46,10 @@ class ArticleError(ArticleQAError):
 
 class ArticlesMissingError(ArticleQAError):
     """The articles folder does not exist or holds no file of a known format."""
+
+
+class FileRefusedError(ArticleQAError):
+    """A file cannot be put into the articles folder, taken out of it or put back."""
 
 
 class FileUnknownError(ArticleQAError):

@@ -1,4 +1,4 @@
-"""Another Python that is asked one thing after another; the only file that knows psutil.
+"""Other processes: a Python that is asked one thing after another; alone knows psutil.
 
 A process of our own making instead of one of multiprocessing, which would run the program that asks
 once more: a script without a guard, or the whole page.
@@ -12,16 +12,27 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import IO, Any
 
 import psutil
 
 from index.errors import ArticleQAError
 
-__all__ = ["EndedError", "Handle", "Process", "serve"]
+__all__ = [
+    "EndedError",
+    "Handle",
+    "Process",
+    "ask_to_end",
+    "is_running",
+    "serve",
+    "start_apart",
+    "start_of",
+]
 
 _MEGABYTE = 2**20
+_SAME_START = 2.0  # seconds by which a clock that was set may move the start of a process
 _PULSE = 0.5  # seconds between two looks at the parent
 _END = "end of answers"
 
@@ -49,13 +60,11 @@ class Process:
         """Have the process begin, if it has not; returns at once."""
         if self._running is not None:
             return
-        # It finds what is found here, whatever way it was found.
-        places = os.pathsep.join(path for path in sys.path if path)
         self._running = subprocess.Popen(
             [sys.executable, "-P", "-c", "from index.processes import serve; serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": places},
+            env=_find_as_here(),
         )
         with contextlib.suppress(OSError):  # the first question finds it gone
             _send(self._running.stdin, self._work)
@@ -111,6 +120,51 @@ class Process:
         return signal.Signals(-code).name if code < 0 else f"exit status {code}"
 
 
+def start_of(pid: int) -> float | None:
+    """Give when a process began, in seconds since 1970; None when it is gone."""
+    with contextlib.suppress(psutil.Error, ValueError):
+        process = psutil.Process(pid)
+        # One that nobody has buried yet is gone all the same.
+        if process.status() != psutil.STATUS_ZOMBIE:
+            return float(process.create_time())
+    return None
+
+
+def is_running(pid: int, began: float) -> bool:
+    """Tell whether a process runs, and is the one that began then."""
+    start = start_of(pid)
+    return start is not None and abs(start - began) < _SAME_START
+
+
+def ask_to_end(pid: int, began: float) -> bool:
+    """Ask a process politely to end; False when it is gone, another one, or not ours to end."""
+    with contextlib.suppress(psutil.Error):
+        if is_running(pid, began):
+            psutil.Process(pid).terminate()
+            return True
+    return False
+
+
+def start_apart(module: str, arguments: Sequence[str], log: Path) -> "subprocess.Popen[bytes]":
+    """Run a module of ours in a process that outlives this one; what it says goes to a file."""
+    apart: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+        apart = {"creationflags": flags}
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603  # a module of ours, no shell
+            [sys.executable, "-P", "-m", module, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=_find_as_here(),
+            **apart,
+        )
+    # Buried when it ends, so that nobody takes it for alive.
+    threading.Thread(target=process.wait, name="wait for it", daemon=True).start()
+    return process
+
+
 def serve() -> None:
     """Answer what standard input asks; the whole life of such a process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks decides when to stop
@@ -129,6 +183,12 @@ def serve() -> None:
                 _send(answers, (_END,))
             except ArticleQAError as error:
                 _send(answers, (error,))
+
+
+def _find_as_here() -> dict[str, str]:
+    """Give an environment in which a Python finds what is found here, whatever way it is."""
+    places = os.pathsep.join(path for path in sys.path if path)
+    return {**os.environ, "PYTHONPATH": places}
 
 
 def _take_standard_output() -> IO[bytes]:

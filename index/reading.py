@@ -9,9 +9,10 @@ from pathlib import Path
 from index.errors import ArticleError, ArticlesMissingError
 from index.formats import SUFFIXES
 
-__all__ = ["SourceFile", "find_files", "may_hold_articles", "read_bytes"]
+__all__ = ["MAX_BYTES", "SourceFile", "find_files", "may_hold_articles", "read_bytes"]
 
-_MAX_BYTES = 100 * 2**20
+MAX_BYTES = 100 * 2**20
+"""Of a file that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,9 @@ def read_bytes(file: SourceFile) -> bytes:
     Raises:
         ArticleError: it cannot be read, is too large, or its name is no text.
     """
-    if file.size > _MAX_BYTES:
+    if file.size > MAX_BYTES:
         raise ArticleError(
-            f"too large: {file.size / 2**20:.0f} MB, at most {_MAX_BYTES / 2**20:.0f} MB are read"
+            f"too large: {file.size / 2**20:.0f} MB, at most {MAX_BYTES / 2**20:.0f} MB are read"
         )
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in str(file.path)):
         raise ArticleError("its name is no readable text; rename the file")

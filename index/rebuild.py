@@ -30,6 +30,7 @@ from index.build import BuildReport, build_library
 from index.config import IndexSettings, load_index_settings
 from index.errors import ArticleQAError
 from index.families import render_families, show_families
+from index.progress import ProgressFile
 from index.show import explain, render_explanation, render_receipts, show_receipts
 from index.survey import files_changed
 from index.watch import watch_folder
@@ -98,8 +99,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _rebuild(settings: IndexSettings, options: argparse.Namespace) -> int:
     """Rebuild once and say what was done; give the exit status."""
-    with _Bars(sys.stderr.isatty() and not options.quiet) as bars:
-        report = build_library(settings, bars)
+    with (
+        _Bars(sys.stderr.isatty() and not options.quiet) as bars,
+        ProgressFile(settings.library, load_index_settings(options.config).articles) as told,
+    ):
+
+        def tell(stage: str, done: int, total: int) -> None:
+            bars(stage, done, total)
+            told(stage, done, total)
+
+        report = build_library(settings, tell)
+        told.finish(_summarise(report))
     if options.json:
         content = {**dataclasses.asdict(report), "passages_per_second": report.passages_per_second}
         print(_to_json(content))
