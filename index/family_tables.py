@@ -11,7 +11,7 @@ from typing import Any
 from index.edits import Span
 from index.errors import IndexDamagedError
 
-__all__ = ["FamilyPair", "read_families", "read_pairs", "write_families"]
+__all__ = ["FamilyPair", "read_families", "read_pairs", "read_related", "write_families"]
 
 _SCHEMA = """
 CREATE TABLE families (
@@ -99,6 +99,15 @@ def read_pairs(path: Path, article: int | None = None) -> list[FamilyPair]:
     else:
         rows = _rows(path, f"{_PAIRS} WHERE one = ? OR other = ? {_ORDER}", (article, article))
     return [_restore(*row) for row in rows]
+
+
+def read_related(path: Path) -> list[tuple[int, int]]:
+    """Give the rows of each two articles that are related, without what tells so.
+
+    Raises:
+        IndexDamagedError: the file is no whole database.
+    """
+    return _rows(path, "SELECT one, other FROM pairs WHERE kind = 'related' ORDER BY one, other")
 
 
 def _restore(*row: Any) -> FamilyPair:

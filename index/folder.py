@@ -16,11 +16,12 @@ from pathlib import Path
 
 from index.config import IndexSettings, load_index_settings
 from index.disk import read_origin
+from index.errors import ArticlesMissingError
 from index.formats import SUFFIXES
 from index.placing import storage_refusals
 from index.processes import ask_to_end, start_apart
 from index.progress import RebuildProgress, read_progress
-from index.reading import MAX_BYTES
+from index.reading import MAX_BYTES, find_files
 from index.survey import files_changed
 from index.trash import Removed, Trash
 from index.uploads import Added, add_file
@@ -75,6 +76,13 @@ class Folder:
     def removed(self) -> tuple[Removed, ...]:
         """What was removed and can be put back, the last removed first."""
         return tuple(self._trash().listed())
+
+    def count_files(self) -> int:
+        """Count the files that a rebuild would look at; 0 where the folder is missing."""
+        try:
+            return sum(1 for _ in find_files(self.path))
+        except ArticlesMissingError:
+            return 0
 
     def changed_files(self) -> tuple[str, ...]:
         """Give the paths that were added, changed or removed since the library was built."""

@@ -18,7 +18,7 @@ from index.disk import Manifest, current_generation, open_generation
 from index.embed import PACKAGED_MODEL, Embedder
 from index.errors import IndexStaleError
 from index.facts import foreign_notice
-from index.family_tables import FamilyPair, read_families, read_pairs
+from index.family_tables import FamilyPair, read_families, read_pairs, read_related
 from index.keywords import KeywordIndex, Spoken
 from index.passages import Passage
 from index.receipts import Receipt, read_receipts
@@ -193,6 +193,10 @@ class Library:
         """
         return read_pairs(self._families, self._row_of[article_id])
 
+    def related_articles(self) -> list[tuple[int, int]]:
+        """Give the rows of each two articles that report one event and are no one source."""
+        return read_related(self._families)
+
     def is_current(self) -> bool:
         """Tell whether this is still the generation in use; reads one small file."""
         return current_generation(self.settings.library) == self.generation
@@ -207,6 +211,7 @@ class Library:
         before: date | None,
         outlets: Sequence[str],
         without_analysis: bool = False,
+        article_ids: Sequence[str] = (),
     ) -> tuple[NDArray[np.bool_], int]:
         """Give a mask (n_passages,) of what the filters allow.
 
@@ -216,6 +221,9 @@ class Library:
         right_outlet = np.ones(len(self.articles), dtype=bool)  # (n_articles,)
         if outlets:
             right_outlet = np.isin(self._outlets, list(outlets))
+        if article_ids:
+            rows = [self._row_of[id_] for id_ in article_ids if id_ in self._row_of]
+            right_outlet &= np.isin(np.arange(len(self.articles)), rows)
         allowed = right_outlet.copy()
         undated = 0
         if after is not None or before is not None:

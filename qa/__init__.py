@@ -2,7 +2,7 @@
 
 from index import ArticleQAError, read_table
 from qa.answer import Answer
-from qa.assemble import open_assistant
+from qa.assemble import Folder, open_assistant
 from qa.assistant import Assistant
 from qa.chats import Chats
 from qa.citations import Citation
@@ -16,6 +16,7 @@ __all__ = [
     "Chats",
     "Citation",
     "Filters",
+    "Folder",
     "Overview",
     "open_assistant",
     "read_table",

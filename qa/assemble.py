@@ -9,6 +9,7 @@ from index import Library, read_table
 from index.config import load_index_settings
 from index.days import read_period
 from index.embed import PACKAGED_MODEL, Embedder, find_model
+from index.folder import Folder
 from qa.assistant import Assistant, Stages
 from qa.carry import Carry, FittedCarry
 from qa.coefficients import load_fitted
@@ -28,6 +29,7 @@ from qa.spans import ReadPassages
 from qa.tally import Tallies
 
 __all__ = [
+    "Folder",
     "assemble",
     "load_reader",
     "make_followups",

@@ -24,6 +24,7 @@ from qa.overview import Overview, describe_library
 from qa.periods import Period, Periods, narrow
 from qa.question import Question, parse_question
 from qa.read import Read, Reading, ReadSentence
+from qa.relations import Relations
 from qa.retrieve import ALL, Filters, Retriever
 from qa.search import NOTHING
 from qa.settings import AnswerSettings
@@ -269,6 +270,11 @@ class Assistant:
     def overview(self) -> Overview:
         """Give what is in the library."""
         return describe_library(self.library)
+
+    @property
+    def relations(self) -> Relations:
+        """Which articles have to do with one another, and what tells so."""
+        return Relations(self.library)
 
     def examples(self, count: int = 4) -> tuple[str, ...]:
         """Give questions that the library answers, made from its articles."""

@@ -1,5 +1,6 @@
 """What is in a library: its articles, how fresh it is, and what is not in it."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +21,10 @@ class ArticleSummary:
     words: int
     passages: int
     aliases: tuple[str, ...]
+    language: str = ""
+    """ISO 639-1; empty where it cannot be told."""
+    file: str = ""
+    """That holds it, relative to the articles folder: its receipt's path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class Overview:
 
 def describe_library(library: Library) -> Overview:
     """Give the overview of a library."""
+    receipts = tuple(library.receipts())
+    files = {receipt.path for receipt in receipts}
     return Overview(
         generation=library.generation,
         built=library.built,
@@ -81,13 +88,23 @@ def describe_library(library: Library) -> Overview:
                 words=item.words,
                 passages=item.passages,
                 aliases=item.aliases,
+                language=item.language,
+                file=_file_of(item.id, files),
             )
             for item in library.articles
         ),
         passages=library.manifest.counts["passages"],
         model=library.manifest.settings["model"],
         precision=library.manifest.settings["precision"],
-        receipts=tuple(library.receipts()),
+        receipts=receipts,
         articles_folder=library.manifest.articles_folder,
         foreign_notice=library.foreign_notice,
     )
+
+
+def _file_of(article_id: str, files: Container[str]) -> str:
+    """Give the file that holds an article: of its name, or of what stands before a "#" in it."""
+    name = article_id
+    while name not in files and "#" in name:
+        name = name.rpartition("#")[0]
+    return name

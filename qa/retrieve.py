@@ -23,6 +23,8 @@ class Filters:
     outlets: tuple[str, ...] = ()
     without_analysis: bool = False
     """Leave out opinions, analyses and scenarios: only what is reported may answer."""
+    articles: tuple[str, ...] = ()
+    """Ids of the only articles allowed; empty for all."""
 
     def __bool__(self) -> bool:
         return self != ALL
@@ -85,7 +87,11 @@ class Retriever:
         if not filters:
             return None, 0
         return self._library.allowed_passages(
-            filters.after, filters.before, filters.outlets, filters.without_analysis
+            filters.after,
+            filters.before,
+            filters.outlets,
+            filters.without_analysis,
+            filters.articles,
         )
 
     def _collect(self, found: list[Scored], k: int) -> tuple[Hit, ...]:

@@ -10,9 +10,9 @@ import streamlit as st
 from qa import ArticleQAError
 from ui.ask_page import draw_ask_page
 from ui.evidence import page_style
-from ui.library_page import draw_library_page
+from ui.library_page import draw_library_page, draw_unbuilt
 from ui.notices import draw_trouble
-from ui.opening import Desk, config_path, shared_desk
+from ui.opening import Desk, config_path, shared_desk, shared_shelf
 from ui.session import Session, here
 
 
@@ -21,18 +21,25 @@ def main() -> None:
     icon = Path(__file__).parent / "frontend" / "icon.svg"
     st.set_page_config(page_title="Ask your articles", page_icon=icon, layout="wide")
     st.html(page_style())
-    ask = st.Page(_guard(draw_ask_page), title="Ask", icon=":material/forum:", default=True)
+    ask = st.Page(
+        _guard(draw_ask_page, draw_trouble), title="Ask", icon=":material/forum:", default=True
+    )
     library = st.Page(
-        _guard(draw_library_page, is_away=True),
+        _guard(draw_library_page, draw_unbuilt_page, is_away=True),
         title="Library",
         icon=":material/library_books:",
         url_path="library",
     )
+    here().pages = {"ask": ask, "library": library}
     st.navigation([ask, library], position="top").run()
 
 
-def _guard(draw: Callable[[Desk, Session], None], is_away: bool = False) -> Callable[[], None]:
-    """Give what draws a page over the newest library, or says why it cannot be opened."""
+def _guard(
+    draw: Callable[[Desk, Session], None],
+    draw_instead: Callable[[ArticleQAError, Session], None],
+    is_away: bool = False,
+) -> Callable[[], None]:
+    """Give what draws a page over the newest library, or another where that cannot be opened."""
 
     def draw_guarded() -> None:
         session = here()
@@ -40,9 +47,19 @@ def _guard(draw: Callable[[Desk, Session], None], is_away: bool = False) -> Call
         try:
             draw(shared_desk(config_path(sys.argv[1:], os.environ)), session)
         except ArticleQAError as error:
-            draw_trouble(error)
+            draw_instead(error, session)
 
     return draw_guarded
+
+
+def draw_unbuilt_page(error: ArticleQAError, session: Session) -> None:
+    """Draw the page of a library that is not there, or why not even its folder is known."""
+    try:
+        shelf = shared_shelf(config_path(sys.argv[1:], os.environ))
+    except ArticleQAError as reason:
+        draw_trouble(reason, session)
+    else:
+        draw_unbuilt(shelf, error, session)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,17 @@
 """The page to ask on: a chat and, beside it, the open source."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from qa import Filters, Overview
 from ui.cards import draw_card
 from ui.chats import draw_chats, follow_address, keep_answer
-from ui.notices import draw_notice, greet_new_library, watch_library
+from ui.controls import show_controls
+from ui.evidence import draw_element
+from ui.notices import draw_notice, greet_new_library
 from ui.opening import Desk
+from ui.rebuilding import watch_library
 from ui.session import Session
 from ui.sidebar import allowed_articles, draw_sidebar
 from ui.source_view import draw_source
@@ -21,7 +26,7 @@ def draw_ask_page(desk: Desk, session: Session) -> None:
     greet_new_library(desk.overview, session)
     follow_address(desk.chats, session)
     shelf = st.sidebar.container()
-    filters = draw_sidebar(desk.overview)
+    filters = replace(draw_sidebar(desk.overview), articles=_only_article(desk, session))
     typed = st.chat_input(invitation(desk.overview, filters))
     take_question(desk, session, typed or "", filters)
     with shelf:
@@ -33,6 +38,13 @@ def draw_ask_page(desk: Desk, session: Session) -> None:
     if session.opened:
         with beside, st.container(key="open"):
             draw_source(desk, session)
+
+
+def _only_article(desk: Desk, session: Session) -> tuple[str, ...]:
+    """Give the only article that may answer, while the library has it."""
+    ids = {article.id for article in desk.overview.articles}
+    session.article = session.article if session.article in ids else ""
+    return (session.article,) if session.article else ()
 
 
 def invitation(overview: Overview, filters: Filters) -> str:
@@ -59,12 +71,29 @@ def take_question(desk: Desk, session: Session, typed: str, filters: Filters) ->
 
 def draw_chat(desk: Desk, session: Session) -> None:
     """Draw every answer so far, or the welcome, and what there is to know at the moment."""
-    watch_library(desk.assistant)
+    watch_library(desk, session)
     if not session.answers:
         draw_welcome(desk, session)
     for number in range(len(session.answers)):
         draw_card(session, number)
+    if session.article:
+        draw_only_article(desk, session)
     if session.objection:
         draw_notice("objection", "Not asked", session.objection)
     if session.chat_trouble:
         draw_notice("chat", "About your chats", session.chat_trouble)
+
+
+def draw_only_article(desk: Desk, session: Session) -> None:
+    """Say that one article alone may answer, and offer all again."""
+
+    def ask_all(_choice: str) -> None:
+        session.article = ""
+
+    title = next(one.title for one in desk.overview.articles if one.id == session.article)
+    row = {
+        "title": show_controls(title or session.article),
+        "line": "Only this article answers now.",
+        "action": {"choice": "all", "label": "Ask all articles"},
+    }
+    draw_element("rows", "only", {"heading": "", "rows": [row]}, ask_all)

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from qa import ArticleQAError, Assistant, Overview
+from qa import ArticleQAError, Overview
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.session import Session
 from ui.words import count
 
-__all__ = ["draw_notice", "draw_trouble", "greet_new_library", "watch_library"]
+__all__ = ["draw_link", "draw_notice", "draw_shelf_trouble", "draw_trouble", "greet_new_library"]
 
 
 def draw_notice(key: str, title: str, text: str, tone: str = "calm") -> None:
@@ -18,11 +18,12 @@ def draw_notice(key: str, title: str, text: str, tone: str = "calm") -> None:
     draw_element("notice", f"notice-{key}", data)
 
 
-def draw_trouble(error: ArticleQAError) -> None:
-    """Draw an error in the place of the page, with a way to try again."""
+def draw_trouble(error: ArticleQAError, session: Session) -> None:
+    """Draw an error in the place of the page, with a way to try again and one to the library."""
     with st.container(key="trouble"):
         draw_notice("trouble", "The page cannot answer questions yet", str(error), "trouble")
         st.button("Try again", key="again")
+        draw_link(session, "library", "Add articles and build the library")
 
 
 def greet_new_library(overview: Overview, session: Session) -> None:
@@ -33,17 +34,13 @@ def greet_new_library(overview: Overview, session: Session) -> None:
     session.generation = overview.generation
 
 
-@st.fragment(run_every="10s")
-def watch_library(assistant: Assistant) -> None:
-    """Move an idle page to a newer library, and say when the folder has changed since the build."""
-    try:
-        if not assistant.is_current():
-            st.rerun()
-        changed = assistant.changed_files()
-    except ArticleQAError:
-        st.rerun()  # the whole page meets the error again and shows it
-    if changed:
-        names = ", ".join(changed[:3]) + (", …" if len(changed) > 3 else "")
-        text = f"{count(len(changed), 'file')} changed since the library was built: {names}. "
-        cure = "Run `make rebuild` to take the changes in."
-        draw_notice("changed", "The articles folder has changed", text + cure)
+def draw_shelf_trouble(session: Session) -> None:
+    """Say why what was last asked of the articles folder was not done."""
+    if session.shelf_trouble:
+        draw_notice("shelf", "That did not work", session.shelf_trouble, "trouble")
+
+
+def draw_link(session: Session, page: str, label: str) -> None:
+    """Draw a link to another page, where the page is one of several."""
+    if page in session.pages:
+        st.page_link(session.pages[page], label=label, icon=":material/arrow_forward:")

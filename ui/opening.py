@@ -7,19 +7,30 @@ from pathlib import Path
 
 import streamlit as st
 
-from qa import Assistant, Chats, Overview, open_assistant
+from qa import Assistant, Chats, Folder, Overview, open_assistant, read_table
+from ui.settings import PageSettings
 
-__all__ = ["Desk", "config_path", "shared_desk"]
+__all__ = ["Desk", "Shelf", "config_path", "shared_desk", "shared_shelf"]
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An assistant, what the page says of its library on every run, and the chats."""
+    """An assistant, what the page says of its library on every run, its folder, and the chats."""
 
     assistant: Assistant
     overview: Overview
     examples: tuple[str, ...]
     chats: Chats
+    shelf: "Shelf"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The articles folder, which is there before any library is, and who may change it."""
+
+    folder: Folder
+    is_shared: bool
+    """Several people use the page: nobody changes the library there."""
 
 
 def config_path(arguments: Sequence[str], environment: Mapping[str, str]) -> Path:
@@ -36,8 +47,28 @@ def shared_desk(config: Path) -> Desk:
     Raises:
         ArticleQAError: it cannot be opened; the message names the cure.
     """
-    edited = config.stat().st_mtime_ns if config.is_file() else 0
-    return _opened(str(config.resolve()), edited)
+    return _opened(*_key(config))
+
+
+def shared_shelf(config: Path) -> Shelf:
+    """Give the articles folder; needs no library.
+
+    Raises:
+        ArticleQAError: the configuration is wrong.
+    """
+    return _shelf(*_key(config))
+
+
+def _key(config: Path) -> tuple[str, int]:
+    return str(config.resolve()), config.stat().st_mtime_ns if config.is_file() else 0
+
+
+# One for all sessions: it knows the rebuild that was begun here before that says so itself.
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _shelf(config: str, edited: int) -> Shelf:
+    del edited  # only part of the key
+    settings = read_table(Path(config), "ui", PageSettings)
+    return Shelf(Folder.open(config), settings.shared)
 
 
 # Opened again after a change of the config file, or when a newer library lies on disk.
@@ -47,6 +78,6 @@ def shared_desk(config: Path) -> Desk:
     validate=lambda desk: desk.assistant.is_current(),
 )
 def _opened(config: str, edited: int) -> Desk:
-    del edited  # only part of the key
+    shelf = _shelf(config, edited)
     assistant = open_assistant(Path(config))
-    return Desk(assistant, assistant.overview(), assistant.examples(), Chats.open(config))
+    return Desk(assistant, assistant.overview(), assistant.examples(), Chats.open(config), shelf)

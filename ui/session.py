@@ -4,10 +4,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from qa import Answer, Citation
 
-__all__ = ["LONGEST_QUESTION", "Opened", "Session", "citation_keys", "find_citation", "here"]
+__all__ = [
+    "LONGEST_QUESTION",
+    "Opened",
+    "Session",
+    "UploadOutcome",
+    "citation_keys",
+    "find_citation",
+    "here",
+]
 
 LONGEST_QUESTION = 1_000
 """Characters."""
@@ -19,6 +28,15 @@ class Opened:
 
     answer: int
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadOutcome:
+    """What became of a file that was added."""
+
+    name: str
+    text: str
+    is_refused: bool
 
 
 @dataclass(slots=True)
@@ -49,6 +67,20 @@ class Session:
     """Why the last question was not asked."""
     generation: str = ""
     """Name of the library the page last showed."""
+    pages: dict[str, StreamlitPage] = field(default_factory=dict)
+    """The pages that a link may lead to, by name."""
+    article: str = ""
+    """Id of the only article that may answer; empty for all."""
+    chosen: str = ""
+    """Id of the article that lies open on the page of the library."""
+    uploads: int = 0
+    """How often files were added; names the field that takes the next."""
+    upload_outcomes: list[UploadOutcome] = field(default_factory=list)
+    """What became of the files that were added last."""
+    removed: tuple[str, str] | None = None
+    """Key and path of the file that was removed last, while that can be undone by a click."""
+    shelf_trouble: str = ""
+    """Why a file could not be removed or put back."""
 
     def show(self, chat_id: str, answers: Iterable[Answer]) -> None:
         """Turn to another chat, or to an empty one."""

@@ -24,7 +24,8 @@ def draw_sidebar(overview: Overview) -> Filters:
 def allowed_articles(overview: Overview, filters: Filters) -> int:
     """Count the articles that filters let through."""
     return sum(
-        (not filters.outlets or article.outlet in filters.outlets)
+        (not filters.articles or article.id in filters.articles)
+        and (not filters.outlets or article.outlet in filters.outlets)
         and (not filters.after or (article.published or date.min) >= filters.after)
         and (not filters.before or (article.published or date.max) <= filters.before)
         for article in overview.articles

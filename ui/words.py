@@ -1,6 +1,6 @@
 """Plain words for days, counts, filters and how sure an answer is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -15,9 +15,11 @@ __all__ = [
     "filters_in_words",
     "kind_in_words",
     "likelihood",
+    "name_some",
     "period_in_words",
     "shorten_path",
     "source_line",
+    "span_in_words",
     "taken_out_in_words",
     "verdict",
 ]
@@ -66,6 +68,21 @@ def date_with_basis(source: Dated) -> str:
         return "undated"
     day = day_in_words(source.published)
     return f"{day}, from its {source.published_basis}" if source.published_basis else day
+
+
+def name_some(names: Sequence[str], most: int = 3) -> str:
+    """Give "a.txt, b.txt, c.txt and 14 more"."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def span_in_words(seconds: float) -> str:
+    """Give "40 seconds", "3 minutes", "2 hours", rounded to what is worth telling."""
+    if seconds < 55:
+        return count(max(5, 5 * round(seconds / 5)), "second")
+    if seconds < 55 * 60:
+        return count(max(1, round(seconds / 60)), "minute")
+    return count(max(1, round(seconds / 3600)), "hour")
 
 
 def shorten_path(path: Path) -> str:
@@ -170,6 +187,8 @@ def filters_in_words(filters: Filters) -> str:
     if filters.outlets:
         parts.append(f"in {', '.join(filters.outlets)}")
     allowed = f"Only articles {' '.join(parts)}" if parts else ""
+    if filters.articles:
+        allowed = ", ".join((f"Only {name_some(filters.articles)}", *parts))
     if not filters.without_analysis:
         return allowed
     return f"{allowed}, without analysis" if allowed else "Without analysis and opinion"

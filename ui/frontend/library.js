@@ -1,4 +1,4 @@
-// What the library holds: facts by name, and the files that could not be read.
+// What the library holds: facts by name.
 
 export default function (component) {
   const { root, isNew } = prepare(component);
@@ -6,15 +6,10 @@ export default function (component) {
   const { data } = component;
   const facts = make("dl", "facts small");
   for (const [name, value] of data.facts) {
-    facts.append(make("dt", "soft", name), make("dd", "", value));
+    const fact = make("div", "fact");
+    fact.append(make("dt", "soft", name), make("dd", "", value));
+    facts.append(fact);
   }
   root.replaceChildren(facts);
   if (data.notice) root.append(make("p", "foreign small", data.notice));
-  if (!data.skipped.length) return;
-  const skipped = make("details", "skipped small");
-  skipped.append(make("summary", "", data.skipped_title));
-  for (const [path, reason] of data.skipped) {
-    skipped.append(make("p", "path", path), make("p", "soft", reason));
-  }
-  root.append(skipped);
 }
