@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.config import IndexSettings, load_index_settings
-from index.disk import read_origin
+from index.disk import current_generation, read_origin
 from index.errors import ArticlesMissingError
 from index.formats import SUFFIXES
 from index.placing import storage_refusals
@@ -29,6 +29,8 @@ from index.uploads import Added, add_file
 __all__ = ["Folder"]
 
 LOG = "rebuild.log"
+_FRESH = 4.0  # seconds; looking at some thousand files takes a fraction of one
+_NEVER = (-_FRESH, "", ())
 
 
 class Folder:
@@ -49,6 +51,8 @@ class Folder:
         self._begun: subprocess.Popen[bytes] | None = None
         self._began = 0.0
         self._lock = threading.Lock()
+        # When and for which generation it was last looked what changed.
+        self._looked: tuple[float, str, tuple[str, ...]] = _NEVER
 
     @classmethod
     def open(cls, config: Path | str = "config.toml") -> "Folder":
@@ -85,8 +89,16 @@ class Folder:
             return 0
 
     def changed_files(self) -> tuple[str, ...]:
-        """Give the paths that were added, changed or removed since the library was built."""
-        return files_changed(self._settings.library, self.path)
+        """Give the paths that were added, changed or removed since the library was built.
+
+        What was seen a moment ago is given again, unless something was done here since.
+        """
+        now, built = time.monotonic(), current_generation(self._settings.library)
+        looked, of, changed = self._looked
+        if of != built or now - looked > _FRESH:
+            changed = files_changed(self._settings.library, self.path)
+            self._looked = (now, built, changed)
+        return changed
 
     def add(self, name: str, content: bytes) -> Added:
         """Put a file into the folder under a safe and free name; see `index.uploads.add_file`.
@@ -94,6 +106,7 @@ class Folder:
         Raises:
             FileRefusedError: it cannot become an article or cannot be written.
         """
+        self._looked = _NEVER
         return add_file(self.path, name, content)
 
     def remove(self, article_id: str) -> Removed:
@@ -103,6 +116,7 @@ class Folder:
             FileRefusedError: it is not there, is one article of several in a file, or cannot be
                 moved.
         """
+        self._looked = _NEVER
         return self._trash().remove(article_id)
 
     def restore(self, key: str) -> str:
@@ -111,6 +125,7 @@ class Folder:
         Raises:
             FileRefusedError: its name is taken now, or it cannot be moved.
         """
+        self._looked = _NEVER
         return self._trash().restore(key)
 
     def rebuild(self) -> None:

@@ -42,7 +42,7 @@ def draw_library_page(desk: Desk, session: Session) -> None:
 
 def draw_unbuilt(shelf: Shelf, error: ArticleQAError, session: Session) -> None:
     """Draw the page where no library can be opened: why, and how there comes to be one."""
-    with st.container(key="library-page"):
+    with st.container(key="unbuilt"):
         st.title("Library", anchor=False)
         draw_notice("trouble", "There is no library to ask yet", str(error), "trouble")
         draw_notice("folder", "The articles folder", _describe_folder(shelf))

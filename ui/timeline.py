@@ -17,7 +17,7 @@ MOST_OUTLETS = 7
 """That have a colour of their own; more could not be told apart."""
 OTHERS = "other outlets"
 NAMELESS = "no outlet named"
-_HEIGHT = 320
+_HEIGHT = 380
 
 # Told apart in both themes and by the colour-blind (Okabe and Ito 2008), the rest in grey.
 _COLOURS = ["#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#0072b2", "#b3a000", "#8a8a8a"]
@@ -63,9 +63,10 @@ def timeline_in_words(overview: Overview) -> str:
     days = day_in_words(first)
     days = f"of {days}" if first == last else f"from {days} to {day_in_words(last)}"
     said = f"{count(len(dated), 'dated article')} {days}"
-    ranked = [f"{name} {number:,}" for name, number in _rank(dated)[:3]]
+    ranked = [f"{name} {number:,}" for name, number in _rank(dated)[:3] if number > 1]
+    most = f"; most in {', '.join(ranked)}" if ranked else ""
     undated = f"; {overview.undated:,} undated, not in the chart" if overview.undated else ""
-    return show_controls(f"{said}; most in {', '.join(ranked)}{undated}.")
+    return show_controls(f"{said}{most}{undated}.")
 
 
 def _rank(dated: Sequence[tuple[date, str]]) -> list[tuple[str, int]]:
@@ -82,9 +83,9 @@ def _choose_unit(days: int) -> tuple[str, Callable[[date], date]]:
     """Give a span that makes some tens of bars, and what tells where one begins."""
     if days <= 45:
         return "day", lambda day: day
-    if days <= 300:
-        return "week", lambda day: day - timedelta(days=day.weekday())
-    if days <= 365 * 6:
+    if days <= 300:  # Vega's weeks begin on Sunday
+        return "week", lambda day: day - timedelta(days=day.isoweekday() % 7)
+    if days <= 365 * 15:
         return "month", lambda day: day.replace(day=1)
     return "year", lambda day: day.replace(month=1, day=1)
 
@@ -123,7 +124,7 @@ def _chart(unit: str, outlets: Sequence[str], bars: Sequence[Mapping[str, Any]])
                 "type": "nominal",
                 "title": "Outlet",
                 "scale": {"domain": order, "range": colours},
-                "legend": {"orient": "bottom", "columns": 2, "labelLimit": 220},
+                "legend": {"orient": "bottom", "columns": 2, "labelLimit": 130},
             },
             "tooltip": named,
         },
