@@ -183,15 +183,6 @@ def test_hostile_text_is_shown_as_typed(open_page: Open, own_config: Path) -> No
     assert not [text for text in page.markdown if "mayor" in text.value or "<b>" in text.value]
 
 
-def test_a_skipped_file_is_named_with_its_reason(own_config: Path) -> None:
-    """What could not be read stands beside what was."""
-    library = elements(draw_library(own_config), "library")[0]
-
-    assert library["skipped_title"] == "1 file skipped"
-    assert library["skipped"][0][0] == "empty.txt"
-    assert library["skipped"][0][1]
-
-
 def test_articles_in_another_language_are_told(own_config: Path, embedder: Embedder) -> None:
     """With the model that would read them and the setting to change; English ones are not."""
     assert elements(draw_library(own_config), "library")[0]["notice"] == ""
@@ -476,13 +467,15 @@ def test_a_page_opens_once_its_library_is_there(
 
 
 def test_a_changed_folder_is_noticed(open_page: Open, own_config: Path) -> None:
-    """A file added since the build is named, with the command that takes it in."""
+    """A file added since the build is named, with a button that takes it in."""
     (own_config.parent / "articles" / "later.txt").write_text("Later news.", encoding="utf-8")
 
-    (notice,) = elements(open_page(own_config), "notice")
+    page = open_page(own_config)
 
+    (notice,) = elements(page, "notice")
+    assert notice["title"] == "1 file changed since the library was built"
     assert "later.txt" in notice["text"]
-    assert "`make rebuild`" in notice["text"]
+    assert page.button(key="rebuild").label == "Rebuild the library"
 
 
 def test_a_rebuilt_library_is_taken_up(

@@ -66,6 +66,8 @@ def library_data(overview: Overview) -> dict[str, Any]:
         ("Precision", overview.precision),
         ("Folder", shorten_path(Path(overview.articles_folder))),
     ]
+    if overview.skipped:
+        facts.insert(1, ("Skipped", count(len(overview.skipped), "file")))
     return {
         "facts": [[name, show_controls(value)] for name, value in facts],
         "notice": show_controls(overview.foreign_notice),
@@ -99,7 +101,7 @@ def _draw_undo(desk: Desk, session: Session) -> None:
     if session.removed is None:
         return
     key, path = session.removed
-    text = f"{path} answers until the library is rebuilt. It is kept, and can be put back."
+    text = f"The file {path} is kept and can be put back; it answers until the next rebuild."
     draw_notice("removed", "Removed", text)
     st.button("Undo", key="undo", on_click=put_back, args=(desk.shelf, session, key))
 

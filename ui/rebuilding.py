@@ -131,7 +131,7 @@ def _draw_state(shelf: Shelf, session: Session, has_library: bool) -> None:
 
 def _draw_changed(changed: Sequence[str]) -> None:
     title = f"{count(len(changed), 'file')} changed since the library was built"
-    draw_notice("changed", title, f"{name_some(changed)}.")
+    draw_notice("changed", title, f"Added, changed or removed: {name_some(changed)}.")
 
 
 def _begin(shelf: Shelf, session: Session) -> Callable[[], None]:
