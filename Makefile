@@ -56,8 +56,8 @@ lock:  ## pin what pyproject.toml asks for (UPGRADE=--upgrade takes the newest)
 	@$(INSTALL) --dev
 	@$(VENV)/python .ci/lock.py $(UPGRADE)
 
-clean:  ## remove what was installed, built and remembered (.venv, var, caches), but no chats
-	@for path in .venv $(filter-out var/chats,$(wildcard var/*)) build *.egg-info .hypothesis .import_linter_cache .mypy_cache \
+clean:  ## remove what was installed, built and remembered (.venv, var, caches), but no chats and no articles
+	@for path in .venv $(filter-out var/chats var/library-removed,$(wildcard var/*)) build *.egg-info .hypothesis .import_linter_cache .mypy_cache \
 		.pytest_cache .ruff_cache; do \
 		if [ -e "$$path" ]; then echo "removing $$path"; rm -rf "$$path"; fi; done
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -125,7 +125,7 @@ class ProgressFile:
         """Note how far a stage is; most calls only look at the clock."""
         now = self._clock()
         is_new_stage = stage != self._told.stage
-        if now < self._next and not is_new_stage:
+        if now < self._next and not is_new_stage and done < total:
             return
         self._next = now + PAUSE
         if is_new_stage:

@@ -238,6 +238,24 @@ def test_a_removal_can_be_undone_on_the_page(own_config: Path) -> None:
     assert notices(page) == {}
 
 
+def test_an_article_of_several_goes_with_its_file(tmp_path: Path, embedder: Embedder) -> None:
+    """The button says with how many others, and the file goes whole."""
+    folder = Folder.open(write_config(tmp_path, tmp_path / "articles"))
+    rows = "\n".join(
+        f'{{"id": "{n}", "title": "Elm {n}", "text": "{MEADOW.strip()}"}}' for n in "ab"
+    )
+    folder.add("rows.jsonl", rows.encode())
+    build_library(load_index_settings(tmp_path / "config.toml"), embedder=embedder)
+    page = draw_library(tmp_path / "config.toml")
+    choose(page, "rows.jsonl#a")
+
+    assert page.button(key="remove").label == "Remove its file, with 1 other article"
+    page.button(key="remove").click().run()
+
+    assert [one.path for one in folder.removed] == ["rows.jsonl"]
+    assert "rows.jsonl can be put back" in notices(page)["Removed"]
+
+
 def test_what_cannot_be_put_back_is_said(own_config: Path) -> None:
     """The reason is kept for the page to show, with what helps."""
     folder, session = Folder.open(own_config), Session()

@@ -110,17 +110,20 @@ def test_the_time_left_is_told_by_the_pace_of_the_stage(tmp_path: Path) -> None:
 
 
 def test_the_file_is_written_a_few_times_a_second_only(tmp_path: Path) -> None:
-    """Of a thousand calls in a moment the first counts, and the first of each stage."""
+    """Of a thousand calls in a moment the first counts, and the first and last of each stage."""
     told = ProgressFile(tmp_path)
     for i in range(1000):
         told("reading", i, 1000)
     first = read_progress(tmp_path)
+    told("reading", 1000, 1000)
+    last = read_progress(tmp_path)
     told("cleaning", 7, 9)
     second = read_progress(tmp_path)
 
     assert first is not None
+    assert last is not None
     assert second is not None
-    assert (first.done, second.stage, second.done) == (0, "cleaning", 7)
+    assert (first.done, last.done, second.stage, second.done) == (0, 1000, "cleaning", 7)
 
 
 def test_each_end_is_told(tmp_path: Path) -> None:

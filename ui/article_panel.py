@@ -11,7 +11,15 @@ from ui.evidence import draw_element
 from ui.highlight import split_paragraphs
 from ui.opening import Desk
 from ui.session import Session
-from ui.words import Dated, count, date_with_basis, day_in_words, source_line, taken_out_in_words
+from ui.words import (
+    Dated,
+    count,
+    date_with_basis,
+    day_in_words,
+    name_some,
+    source_line,
+    taken_out_in_words,
+)
 
 __all__ = ["article_data", "draw_article", "reading_data"]
 
@@ -22,6 +30,16 @@ _KINDS = {
 }
 _MOST_NAMED = 8
 _MOST_SAID = 3
+
+
+class Kept(Protocol):
+    """Where an article lies."""
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
 
 
 class Relation(Protocol):
@@ -69,7 +87,10 @@ def _draw_buttons(desk: Desk, session: Session) -> None:
     if st.button("Open in the reading view", key="read-article"):
         _read(desk, session.chosen)
     if not desk.shelf.is_shared:
-        st.button("Remove", key="remove", on_click=_remove, args=(desk, session))
+        summary = next(item for item in desk.overview.articles if item.id == session.chosen)
+        others = sum(item.file == summary.file for item in desk.overview.articles) - 1
+        name = f"Remove its file, with {count(others, 'other article')}" if others else "Remove"
+        st.button(name, key="remove", on_click=_remove, args=(desk, session, summary))
 
 
 def article_data(desk: Desk, article_id: str) -> dict[str, Any]:
@@ -148,12 +169,15 @@ def reading_data(desk: Desk, article_id: str) -> Mapping[str, Any]:
     }
 
 
-def _remove(desk: Desk, session: Session) -> None:
+def _remove(desk: Desk, session: Session, article: Kept) -> None:
     """Take the file of the chosen article out of the folder; a click undoes it."""
     session.removed, session.shelf_trouble = None, ""
     try:
-        removed = desk.shelf.folder.remove(session.chosen)
+        removed = desk.shelf.folder.remove(article.file)
     except ArticleQAError as error:
         session.shelf_trouble = str(error)
     else:
-        session.removed = (removed.key, removed.path)
+        text = f"The file {article.file} can be put back; it answers until the next rebuild."
+        if article.aliases:
+            text += f" The same text stays in {name_some(article.aliases)}."
+        session.removed = (removed.key, text)

@@ -100,8 +100,7 @@ def _draw_keeping(desk: Desk, session: Session) -> None:
 def _draw_undo(desk: Desk, session: Session) -> None:
     if session.removed is None:
         return
-    key, path = session.removed
-    text = f"The file {path} is kept and can be put back; it answers until the next rebuild."
+    key, text = session.removed
     draw_notice("removed", "Removed", text)
     st.button("Undo", key="undo", on_click=put_back, args=(desk.shelf, session, key))
 

@@ -78,7 +78,7 @@ class Session:
     upload_outcomes: list[UploadOutcome] = field(default_factory=list)
     """What became of the files that were added last."""
     removed: tuple[str, str] | None = None
-    """Key and path of the file that was removed last, while that can be undone by a click."""
+    """Key of the file that was removed last and what to say of it, while a click undoes that."""
     shelf_trouble: str = ""
     """Why a file could not be removed or put back."""
 
