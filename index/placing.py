@@ -36,7 +36,7 @@ def place(beside: Path, target: Path) -> None:
         os.link(beside, target, follow_symlinks=False)
     except FileExistsError:
         raise
-    except OSError:  # some file systems know no links: then it is looked first
+    except (OSError, NotImplementedError):  # where there are no links it is looked first
         if os.path.lexists(target):
             raise FileExistsError(target) from None
         beside.rename(target)

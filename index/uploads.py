@@ -2,9 +2,9 @@
 
 import hashlib
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from index.errors import FileRefusedError
 from index.formats import SUFFIXES
@@ -77,17 +77,15 @@ def _find_equal(folder: Path, content: bytes) -> str:
 
 def _write(folder: Path, name: str, content: bytes) -> Path:
     """Write a file beside, under a hidden name, and give it the first free name."""
-    with NamedTemporaryFile(dir=folder, prefix=".adding-", delete=False) as file:
-        beside = Path(file.name)
-        try:
+    beside = folder / f".adding-{secrets.token_hex(8)}"
+    try:
+        with beside.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-            file.close()
-            beside.chmod(0o666 & ~_umask())
-            return _name(beside, folder, name)
-        finally:
-            beside.unlink(missing_ok=True)
+        return _name(beside, folder, name)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _name(beside: Path, folder: Path, name: str) -> Path:
@@ -98,10 +96,3 @@ def _name(beside: Path, folder: Path, name: str) -> Path:
         except FileExistsError:
             continue  # somebody else was faster
         return target
-
-
-def _umask() -> int:
-    """Give the mask for new files, which can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
