@@ -54,16 +54,18 @@ def watch_library(desk: Desk, session: Session) -> None:
     except ArticleQAError:
         st.rerun()  # the whole page meets the error again and shows it
     told = desk.shelf.folder.progress()
-    if told is not None and told.is_running:
+    is_running = told is not None and told.is_running
+    if is_running:
         draw_notice("changed", "The library is being rebuilt", _OLD_ANSWERS)
     elif changed:
         _draw_changed(changed)
-        if not desk.shelf.is_shared:
-            st.button("Rebuild the library", key="rebuild", on_click=_begin(desk.shelf, session))
         draw_shelf_trouble(session)
     else:
         return
-    draw_link(session, "library", "Open the library")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not is_running and not desk.shelf.is_shared:
+            st.button("Rebuild the library", key="rebuild", on_click=_begin(desk.shelf, session))
+        draw_link(session, "library", "Open the library")
 
 
 def draw_rebuild(
