@@ -67,6 +67,8 @@ class ListedArticle:
     """Row of the first article of its source family: copies and rewrites of one another."""
     language: str = ""
     """ISO 639-1; empty where it cannot be told."""
+    sha256: str = ""
+    """Of the file's bytes, when the library was built."""
 
 
 class Library:
@@ -274,8 +276,9 @@ def _list_articles(tables: Tables, families: Sequence[int]) -> list[ListedArticl
             passages=passages,
             aliases=tuple(aliases),
             family=families[row],
+            sha256=sha256,
         )
-        for row, id_, title, outlet, said, language, aliases, words, passages in (
+        for row, id_, title, outlet, said, language, aliases, sha256, words, passages in (
             tables.article_rows()
         )
     ]

@@ -159,14 +159,16 @@ class Tables:
 
     def article_rows(
         self,
-    ) -> list[tuple[int, str, str, str, tuple[str, str, str] | None, str, list[str], int, int]]:
-        """Give (row, id, title, outlet, published, language, aliases, words, passages).
+    ) -> list[
+        tuple[int, str, str, str, tuple[str, str, str] | None, str, list[str], str, int, int]
+    ]:
+        """Give (row, id, title, outlet, published, language, aliases, sha256, words, passages).
 
         `published` is (day, basis, clock).
         """
         rows = self.rows(
             "SELECT a.row, a.id, a.title, a.outlet, a.published, a.published_basis,"
-            " a.published_clock, a.language, a.aliases,"
+            " a.published_clock, a.language, a.aliases, a.sha256,"
             " a.words, count(p.row) FROM articles a LEFT JOIN passages p ON"
             " p.article = a.row GROUP BY a.row ORDER BY a.row"
         )

@@ -12,9 +12,20 @@ from index import ArticleQAError
 
 __all__ = ["ChatFile", "ChatsError"]
 
-FORMAT = 1
+FORMAT = 2
 _PATIENCE = 20.0
 """Seconds that a change waits for that of another process."""
+_OPINION = """CREATE TABLE opinion (
+        chat TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        given TEXT NOT NULL,
+        is_good INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        words TEXT NOT NULL,
+        PRIMARY KEY (chat, number),
+        FOREIGN KEY (chat, number) REFERENCES turn (chat, number) ON DELETE CASCADE
+    ) STRICT"""
+"""Of an answer, where a reader gave one; the reason is empty where none was given."""
 _SCHEMA = (
     """CREATE TABLE chat (
         id TEXT PRIMARY KEY,
@@ -29,9 +40,12 @@ _SCHEMA = (
         answer TEXT NOT NULL,
         PRIMARY KEY (chat, number)
     ) STRICT""",
+    _OPINION,
     f"PRAGMA user_version = {FORMAT}",
 )
 """Times are UTC, ISO 8601; `answer` is JSON and holds question, standalone question, evidence."""
+_UPGRADES = {1: (_OPINION, "PRAGMA user_version = 2")}
+"""Format -> what makes the next one of it."""
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -88,7 +102,7 @@ class ChatFile:
             if is_there and not self._is_checked:
                 _check(connection)
                 self._is_checked = True
-            self._prepare(connection)
+            self._prepare(connection, makes)
         except BaseException:
             connection.close()
             raise
@@ -99,15 +113,15 @@ class ChatFile:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
 
-    def _prepare(self, connection: sqlite3.Connection) -> None:
+    def _prepare(self, connection: sqlite3.Connection, makes: bool) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
-        if _version(connection) == 0:
-            connection.execute("BEGIN IMMEDIATE")
-            if _version(connection) == 0:  # else another process was quicker
-                for statement in _SCHEMA:
-                    connection.execute(statement)
-            connection.execute("COMMIT")
+        version = _version(connection)
+        if version == 0 or (makes and version < FORMAT):
+            _bring_up(connection)
+        elif version < FORMAT:  # only read: the file stays as it is
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(_OPINION.replace("TABLE", "TEMP TABLE", 1))
         if _version(connection) > FORMAT:
             raise ChatsError(
                 f"{self.path} was written by a newer version of this program; update it to read "
@@ -153,6 +167,15 @@ class ChatFile:
             f"{self.path} is damaged and was set aside, whole, as {aside.name}; new chats begin "
             f"in a new file. What can be read of it: `sqlite3 {aside} .recover`"
         )
+
+
+def _bring_up(connection: sqlite3.Connection) -> None:
+    """Make the tables, or what an older program's lack of them: all of it or, killed, nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    while (version := _version(connection)) < FORMAT:  # another process may have been quicker
+        for statement in _UPGRADES.get(version, _SCHEMA):
+            connection.execute(statement)
+    connection.execute("COMMIT")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -7,10 +7,10 @@ A kept answer holds its evidence, so that a chat is read as it was after the art
 """
 
 import secrets
-import sqlite3
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from index import read_table
@@ -18,31 +18,27 @@ from qa.answer import Answer
 from qa.answer_json import restore, to_json
 from qa.assistant import Assistant
 from qa.chat_file import ChatFile, ChatsError
+from qa.chat_names import check_name, name_after
+from qa.chat_rows import (
+    SUMMARIES,
+    TURNS,
+    find_chat,
+    free_name,
+    make_kept,
+    make_summary,
+    put_back,
+    take_out,
+)
+from qa.chat_search import find_in_name, find_in_turns, fold_words
+from qa.kept import ChatSummary, Finding, KeptAnswer, Opinion, Transcript
 from qa.retrieve import ALL, Filters
 from qa.settings import AnswerSettings
 
-__all__ = ["Chat", "ChatSummary", "Chats"]
+__all__ = ["Chat", "Chats"]
 
 FILE = "chats.sqlite"
-LONGEST_NAME = 60
-"""Characters of a name that is made from a question."""
-_SUMMARIES = """
-    SELECT id, name, created, changed, (SELECT count(*) FROM turn WHERE chat = id) FROM chat
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class ChatSummary:
-    """One chat, as a list shows it."""
-
-    id: str
-    """Cannot be guessed; stays when the chat is renamed."""
-    name: str
-    """No two chats have the same."""
-    created: datetime
-    """Aware, UTC; so is `changed`."""
-    changed: datetime
-    turns: int
+_GONE = "this chat was deleted"
+_TEXTS = "SELECT number, answer FROM turn WHERE chat = ? ORDER BY number"
 
 
 class Chats:
@@ -71,20 +67,20 @@ class Chats:
         Raises:
             ChatsError: nothing of the name can be shown.
         """
-        return Chat(self, _checked(name))
+        return Chat(self, check_name(name))
 
     def listed(self, most: int = -1) -> list[ChatSummary]:
         """Give the chats, the last changed first; all of them, or so many."""
         with self._file.reading() as connection:
             rows = connection.execute(
-                f"{_SUMMARIES} ORDER BY changed DESC, rowid DESC LIMIT ?", (most,)
+                f"{SUMMARIES} ORDER BY changed DESC, rowid DESC LIMIT ?", (most,)
             )
-            return [_summary(row) for row in rows]
+            return [make_summary(row) for row in rows]
 
     def find(self, chat_id: str = "", name: str = "") -> ChatSummary | None:
         """Give the chat of that id, else the one of that name; None where there is neither."""
         with self._file.reading() as connection:
-            return _find(connection, chat_id, name)
+            return find_chat(connection, chat_id, name)
 
     def answers(self, chat_id: str) -> tuple[Answer, ...]:
         """Give the answers of the chat of that id, the first one first; empty if it is not there.
@@ -92,11 +88,55 @@ class Chats:
         Raises:
             ChatsError: one of them cannot be read; the message says which.
         """
+        return tuple(kept.answer for kept in self.kept(chat_id))
+
+    def kept(self, chat_id: str) -> tuple[KeptAnswer, ...]:
+        """Give the same, each with when it was asked and what a reader thinks of it."""
         with self._file.reading() as connection:
             rows = connection.execute(
-                "SELECT number, answer FROM turn WHERE chat = ? ORDER BY number", (chat_id,)
+                f"{TURNS} WHERE turn.chat = ? ORDER BY number", (chat_id,)
             ).fetchall()
-        return tuple(self._restore(chat_id, number, text) for number, text in rows)
+        return tuple(make_kept(row, self._restore) for row in rows)
+
+    def judged(self) -> list[tuple[ChatSummary, KeptAnswer]]:
+        """Give every answer that a reader gave an opinion of, the last chat first."""
+        return [
+            (chat, kept)
+            for chat in self.listed()
+            for kept in self.kept(chat.id)
+            if kept.opinion is not None
+        ]
+
+    def search(self, words: str, most: int = 50) -> list[Finding]:
+        """Give where chats hold all of some words, the last changed chat first.
+
+        Capitals and accents make no difference. A name or an answer is found once, where most of
+        the words stand.
+        """
+        wanted = fold_words(words)
+        with self._file.reading() as connection:
+
+            def look() -> Iterator[Finding]:
+                for row in connection.execute(f"{SUMMARIES} ORDER BY changed DESC, rowid DESC"):
+                    chat = make_summary(row)
+                    if named := find_in_name(chat, wanted):
+                        yield named
+                    turns = connection.execute(_TEXTS, (chat.id,))
+                    yield from find_in_turns(((chat, *turn) for turn in turns), wanted)
+
+            return list(islice(look(), most)) if wanted else []
+
+    def transcript(self, chat_id: str) -> Transcript:
+        """Give a chat whole, to be handed on.
+
+        Raises:
+            ChatsError: there is no such chat, or an answer of it cannot be read.
+        """
+        chat = self.find(chat_id)
+        if chat is None:
+            raise ChatsError(_GONE)
+        answers = tuple(replace(kept, opinion=None) for kept in self.kept(chat_id))
+        return Transcript(chat.name, chat.created, datetime.now(UTC), answers)
 
     def append(self, answer: Answer, chat_id: str = "", name: str = "") -> ChatSummary:
         """Keep an answer as the last of a chat, of which it may be the first.
@@ -109,10 +149,10 @@ class Chats:
         """
         now = _now()
         with self._file.changing() as connection:
-            found = _find(connection, chat_id, name)
+            found = find_chat(connection, chat_id, name)
             key = found.id if found else chat_id or secrets.token_urlsafe(16)
             if not found:
-                free = _free_name(connection, name or _name_after(answer.question))
+                free = free_name(connection, name or name_after(answer.question))
                 connection.execute("INSERT INTO chat VALUES (?, ?, ?, ?)", (key, free, now, now))
             connection.execute(
                 "INSERT INTO turn SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3 FROM turn "
@@ -120,7 +160,7 @@ class Chats:
                 (key, now, to_json(answer)),
             )
             connection.execute("UPDATE chat SET changed = ? WHERE id = ?", (now, key))
-            kept = _find(connection, key)
+            kept = find_chat(connection, key)
         assert kept
         return kept
 
@@ -130,37 +170,51 @@ class Chats:
         Raises:
             ChatsError: there is no such chat, or another one has that name.
         """
-        wanted = _checked(name)
+        wanted = check_name(name)
         with self._file.changing() as connection:
-            taken = _find(connection, name=wanted)
+            taken = find_chat(connection, name=wanted)
             if taken and taken.id != chat_id:
                 raise ChatsError(f"another chat is called “{wanted}”; choose another name")
-            if not _find(connection, chat_id):
-                raise ChatsError("this chat was deleted")
+            if not find_chat(connection, chat_id):
+                raise ChatsError(_GONE)
             connection.execute("UPDATE chat SET name = ? WHERE id = ?", (wanted, chat_id))
+
+    def judge(self, chat_id: str, number: int, opinion: Opinion | None) -> None:
+        """Keep what a reader thinks of an answer in place of what was kept; None takes it back.
+
+        Raises:
+            ChatsError: there is no such answer.
+        """
+        with self._file.changing() as connection:
+            key = (chat_id, number)
+            connection.execute("DELETE FROM opinion WHERE chat = ? AND number = ?", key)
+            turn = connection.execute("SELECT 1 FROM turn WHERE chat = ? AND number = ?", key)
+            if not turn.fetchone():
+                raise ChatsError(_GONE)
+            if opinion:
+                told = (_now(), opinion.is_good, opinion.reason or "", opinion.words)
+                connection.execute("INSERT INTO opinion VALUES (?, ?, ?, ?, ?, ?)", (*key, *told))
 
     def delete(self, chat_id: str) -> Callable[[], None]:
         """Delete the chat of that id, if it is there; what comes back brings it back."""
+        return self._delete([chat_id])
+
+    def delete_all(self) -> Callable[[], None]:
+        """Delete every chat; what comes back brings them all back."""
+        return self._delete(None)
+
+    def _delete(self, ids: list[str] | None) -> Callable[[], None]:
         with self._file.changing() as connection:
-            row = connection.execute("SELECT * FROM chat WHERE id = ?", (chat_id,)).fetchone()
-            turns = connection.execute("SELECT * FROM turn WHERE chat = ?", (chat_id,)).fetchall()
-            connection.execute("DELETE FROM chat WHERE id = ?", (chat_id,))
+            if ids is None:  # those that there are at this moment
+                ids = [key for (key,) in connection.execute("SELECT id FROM chat ORDER BY rowid")]
+            taken = [take_out(connection, key) for key in ids]
 
         def bring_back() -> None:
-            if row is None:
-                return
             with self._file.changing() as connection:
-                key, name, created, changed = row
-                whole = (key, _free_name(connection, name), created, changed)
-                connection.execute("INSERT OR IGNORE INTO chat VALUES (?, ?, ?, ?)", whole)
-                connection.executemany("INSERT OR IGNORE INTO turn VALUES (?, ?, ?, ?)", turns)
+                for rows in taken:
+                    put_back(connection, rows)
 
         return bring_back
-
-    def delete_all(self) -> int:
-        """Delete every chat; give how many there were."""
-        with self._file.changing() as connection:
-            return connection.execute("DELETE FROM chat").rowcount
 
     def _restore(self, chat_id: str, number: int, text: str) -> Answer:
         try:
@@ -200,51 +254,5 @@ class Chat:
         self._chats.append(answer, name=self.name)
 
 
-def _checked(name: str) -> str:
-    tidy = _tidy(name)
-    if not tidy:
-        raise ChatsError(f"{name!r} names no chat; use letters or digits")
-    return tidy
-
-
-def _tidy(text: str) -> str:
-    """Give a name on one line, without what cannot be shown."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _name_after(question: str) -> str:
-    """Name a chat after its first question, cut at the end of a word where one is near."""
-    name = _tidy(question) or "Chat"
-    if len(name) <= LONGEST_NAME:
-        return name
-    kept = name[: LONGEST_NAME - 2]
-    words, _, _ = kept.rpartition(" ")
-    return f"{words if len(words) > LONGEST_NAME // 2 else kept} …"
-
-
 def _now() -> str:
     return datetime.now(UTC).isoformat()
-
-
-def _find(connection: sqlite3.Connection, chat_id: str = "", name: str = "") -> ChatSummary | None:
-    rows = connection.execute(
-        f"{_SUMMARIES} WHERE id = ?1 OR name = ?2 ORDER BY id = ?1 DESC LIMIT 1", (chat_id, name)
-    )
-    row = rows.fetchone()
-    return _summary(row) if row else None
-
-
-def _summary(row: tuple[str, str, str, str, int]) -> ChatSummary:
-    key, name, created, changed, turns = row
-    return ChatSummary(
-        key, name, datetime.fromisoformat(created), datetime.fromisoformat(changed), turns
-    )
-
-
-def _free_name(connection: sqlite3.Connection, name: str) -> str:
-    """Give a name, or the first of "name (2)", "name (3)", ... that no chat has."""
-    number, free = 1, name
-    while _find(connection, name=free):
-        number += 1
-        free = f"{name} ({number})"
-    return free

@@ -37,6 +37,8 @@ class Source:
     """None for an undated article."""
     published_basis: str
     """What says so: "Published line", "file name", ...; empty for an undated article."""
+    sha256: str = ""
+    """Of the file's bytes when it was quoted; empty in an answer kept before hashes were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +170,5 @@ def _source(article: ListedArticle) -> Source:
         outlet=article.outlet,
         published=published.day if published else None,
         published_basis=published.basis if published else "",
+        sha256=article.sha256,
     )
