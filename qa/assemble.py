@@ -10,6 +10,7 @@ from index.config import load_index_settings
 from index.days import read_period
 from index.embed import PACKAGED_MODEL, Embedder, find_model
 from index.folder import Folder
+from index.reread import Rereader
 from qa.assistant import Assistant, Stages
 from qa.carry import Carry, FittedCarry
 from qa.coefficients import load_fitted
@@ -36,6 +37,7 @@ __all__ = [
     "make_hybrid",
     "make_periods",
     "open_assistant",
+    "open_rereader",
 ]
 
 PACKAGED_READER = "packaged"
@@ -59,6 +61,15 @@ def open_assistant(
     settings = load_index_settings(Path(config))
     answering = read_table(Path(config), "qa", AnswerSettings)
     return assemble(Library.open(settings, embedder), answering)
+
+
+def open_rereader(config: Path | str = "config.toml") -> Rereader:
+    """Give what reads files of the articles folder once more; no model is loaded.
+
+    Raises:
+        ArticleQAError: the configuration is wrong.
+    """
+    return Rereader(load_index_settings(Path(config)))
 
 
 @cache

@@ -30,7 +30,9 @@ from qa.chat_rows import (
     take_out,
 )
 from qa.chat_search import find_in_name, find_in_turns, fold_words
+from qa.exports import Form, write_export
 from qa.kept import ChatSummary, Finding, KeptAnswer, Opinion, Transcript
+from qa.questions_file import write_questions
 from qa.retrieve import ALL, Filters
 from qa.settings import AnswerSettings
 
@@ -125,6 +127,18 @@ class Chats:
                     yield from find_in_turns(((chat, *turn) for turn in turns), wanted)
 
             return list(islice(look(), most)) if wanted else []
+
+    def export(self, chat_id: str, form: str = "md") -> str:
+        """Give a chat as "md", "html" or "json", with all its evidence.
+
+        Raises:
+            ChatsError: there is no such chat, or an answer of it cannot be read.
+        """
+        return write_export(self.transcript(chat_id), Form(form))
+
+    def questions(self) -> str:
+        """Give every question whose answer a reader judged, as JSON lines for a benchmark."""
+        return write_questions(self.judged())
 
     def transcript(self, chat_id: str) -> Transcript:
         """Give a chat whole, to be handed on.
