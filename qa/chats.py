@@ -31,7 +31,7 @@ from qa.chat_rows import (
 )
 from qa.chat_search import find_in_name, find_in_turns, fold_words
 from qa.exports import Form, write_export
-from qa.kept import ChatSummary, Finding, KeptAnswer, Opinion, Transcript
+from qa.kept import ChatSummary, Finding, KeptAnswer, Reason, Transcript
 from qa.questions_file import write_questions
 from qa.retrieve import ALL, Filters
 from qa.settings import AnswerSettings
@@ -49,6 +49,9 @@ class Chats:
     Args:
         folder: where the file is, or will be made with the first answer that is kept.
     """
+
+    reasons = tuple(reason.value for reason in Reason)
+    """What may be wrong with an answer, as `judge` takes it."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
@@ -128,13 +131,14 @@ class Chats:
 
             return list(islice(look(), most)) if wanted else []
 
-    def export(self, chat_id: str, form: str = "md") -> str:
-        """Give a chat as "md", "html" or "json", with all its evidence.
+    def export(self, chat_id: str, form: str = "md", title: str = "") -> str:
+        """Give a chat as "md", "html" or "json", with all its evidence, under its name or a title.
 
         Raises:
             ChatsError: there is no such chat, or an answer of it cannot be read.
         """
-        return write_export(self.transcript(chat_id), Form(form))
+        transcript = self.transcript(chat_id)
+        return write_export(replace(transcript, name=title or transcript.name), Form(form))
 
     def questions(self) -> str:
         """Give every question whose answer a reader judged, as JSON lines for a benchmark."""
@@ -193,20 +197,29 @@ class Chats:
                 raise ChatsError(_GONE)
             connection.execute("UPDATE chat SET name = ? WHERE id = ?", (wanted, chat_id))
 
-    def judge(self, chat_id: str, number: int, opinion: Opinion | None) -> None:
+    def judge(
+        self, chat_id: str, number: int, is_good: bool | None, reason: str = "", words: str = ""
+    ) -> None:
         """Keep what a reader thinks of an answer in place of what was kept; None takes it back.
+
+        Args:
+            chat_id: of its chat.
+            number: of the answer there, from 1.
+            is_good: whether it serves.
+            reason: why it does not, one of `reasons`; may be empty.
+            words: the reader's own.
 
         Raises:
             ChatsError: there is no such answer.
         """
+        told = (_now(), is_good, Reason(reason).value if reason else "", words)
         with self._file.changing() as connection:
             key = (chat_id, number)
             connection.execute("DELETE FROM opinion WHERE chat = ? AND number = ?", key)
             turn = connection.execute("SELECT 1 FROM turn WHERE chat = ? AND number = ?", key)
             if not turn.fetchone():
                 raise ChatsError(_GONE)
-            if opinion:
-                told = (_now(), opinion.is_good, opinion.reason or "", opinion.words)
+            if is_good is not None:
                 connection.execute("INSERT INTO opinion VALUES (?, ?, ?, ?, ?, ?)", (*key, *told))
 
     def delete(self, chat_id: str) -> Callable[[], None]:

@@ -10,9 +10,10 @@ import streamlit as st
 from qa import ArticleQAError
 from ui.ask_page import draw_ask_page
 from ui.evidence import page_style
+from ui.gate import is_admitted
 from ui.library_page import draw_library_page, draw_unbuilt
 from ui.notices import draw_trouble
-from ui.opening import Desk, config_path, shared_desk, shared_shelf
+from ui.opening import Desk, config_path, read_page_settings, shared_desk, shared_shelf
 from ui.session import Session, here
 
 
@@ -21,6 +22,12 @@ def main() -> None:
     icon = Path(__file__).parent / "frontend" / "icon.svg"
     st.set_page_config(page_title="Ask your articles", page_icon=icon, layout="wide")
     st.html(page_style())
+    try:
+        if not is_admitted(read_page_settings(config_path(sys.argv[1:], os.environ))):
+            return
+    except ArticleQAError as error:
+        draw_trouble(error, here())
+        return
     ask = st.Page(
         _guard(draw_ask_page, draw_trouble), title="Ask", icon=":material/forum:", default=True
     )

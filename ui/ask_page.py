@@ -6,11 +6,13 @@ import streamlit as st
 
 from qa import Filters, Overview
 from ui.cards import draw_card
-from ui.chats import draw_chats, follow_address, keep_answer
+from ui.chat_shelf import draw_chats
+from ui.chats import follow_address, keep_answer
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.notices import draw_notice, greet_new_library
 from ui.opening import Desk
+from ui.opinions import draw_opinion
 from ui.rebuilding import watch_library
 from ui.session import Session
 from ui.sidebar import allowed_articles, draw_sidebar
@@ -30,7 +32,7 @@ def draw_ask_page(desk: Desk, session: Session) -> None:
     typed = st.chat_input(invitation(desk.overview, filters))
     take_question(desk, session, typed or "", filters)
     with shelf:
-        draw_chats(desk.chats, session)  # once the chat of a first question is kept
+        draw_chats(desk, session)  # once the chat of a first question is kept
     with st.container(key="desk"):
         chat, beside = st.columns(2)
     with chat:
@@ -76,6 +78,7 @@ def draw_chat(desk: Desk, session: Session) -> None:
         draw_welcome(desk, session)
     for number in range(len(session.answers)):
         draw_card(session, number)
+        draw_opinion(desk.chats, session, number)
     if session.article:
         draw_only_article(desk, session)
     if session.objection:

@@ -10,7 +10,14 @@ import streamlit as st
 from qa import Assistant, Chats, Folder, Overview, open_assistant, read_table
 from ui.settings import PageSettings
 
-__all__ = ["Desk", "Shelf", "config_path", "shared_desk", "shared_shelf"]
+__all__ = [
+    "Desk",
+    "Shelf",
+    "config_path",
+    "read_page_settings",
+    "shared_desk",
+    "shared_shelf",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,15 @@ def config_path(arguments: Sequence[str], environment: Mapping[str, str]) -> Pat
     return Path(known.config)
 
 
+def read_page_settings(config: Path) -> PageSettings:
+    """Give the settings of the page, as they stand in the file now.
+
+    Raises:
+        ArticleQAError: they cannot be obeyed; the message names the cure.
+    """
+    return read_table(config, "ui", PageSettings)
+
+
 def shared_desk(config: Path) -> Desk:
     """Give the desk over the newest library.
 
@@ -67,8 +83,7 @@ def _key(config: Path) -> tuple[str, int]:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _shelf(config: str, edited: int) -> Shelf:
     del edited  # only part of the key
-    settings = read_table(Path(config), "ui", PageSettings)
-    return Shelf(Folder.open(config), settings.shared)
+    return Shelf(Folder.open(config), read_page_settings(Path(config)).shared)
 
 
 # Opened again after a change of the config file, or when a newer library lies on disk.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -10,7 +11,9 @@ from qa import Answer, Citation
 
 __all__ = [
     "LONGEST_QUESTION",
+    "Kept",
     "Opened",
+    "Opinion",
     "Session",
     "UploadOutcome",
     "citation_keys",
@@ -39,6 +42,32 @@ class UploadOutcome:
     is_refused: bool
 
 
+class Opinion(Protocol):
+    """What the reader thinks of an answer."""
+
+    @property
+    def is_good(self) -> bool: ...
+
+    @property
+    def reason(self) -> str | None: ...
+
+    @property
+    def words(self) -> str: ...
+
+
+class Kept(Protocol):
+    """An answer of a kept chat."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def answer(self) -> Answer: ...
+
+    @property
+    def opinion(self) -> Opinion | None: ...
+
+
 @dataclass(slots=True)
 class Session:
     """Changes as the reader asks and opens; `ui/chats.py` keeps its answers on disk."""
@@ -46,12 +75,20 @@ class Session:
     answers: list[Answer] = field(default_factory=list)
     chat_id: str = ""
     """Of the kept chat that these are of; empty before the first answer is kept."""
+    numbers: list[int] = field(default_factory=list)
+    """Of each of these in the kept chat, from 1; 0 for one that could not be kept."""
+    opinions: dict[int, Opinion] = field(default_factory=dict)
+    """By number in the kept chat."""
     is_begun: bool = False
     """The chat has an address that the browser has not been heard to know."""
     is_away: bool = False
     """Another page was looked at, and the address of the chat was lost with that."""
     bring_back: Callable[[], None] | None = None
-    """Undoes the last deletion of a chat."""
+    """Undoes the last deletion."""
+    deleted: str = ""
+    """What that took: "the deleted chat", "all 12 chats"."""
+    is_asked_back: bool = False
+    """Whether to delete every chat is being asked."""
     chat_trouble: str = ""
     """Why the chat is not kept or cannot be shown."""
     opened: Opened | None = None
@@ -82,9 +119,12 @@ class Session:
     shelf_trouble: str = ""
     """Why a file could not be removed or put back."""
 
-    def show(self, chat_id: str, answers: Iterable[Answer]) -> None:
+    def show(self, chat_id: str, kept: Iterable[Kept]) -> None:
         """Turn to another chat, or to an empty one."""
-        self.chat_id, self.answers = chat_id, list(answers)
+        kept = list(kept)
+        self.chat_id, self.answers = chat_id, [item.answer for item in kept]
+        self.numbers = [item.number for item in kept]
+        self.opinions = {item.number: item.opinion for item in kept if item.opinion}
         self.opened, self.objection, self.chat_trouble, self.is_begun = None, "", "", False
 
     def toggle(self, opened: Opened) -> None:

@@ -22,3 +22,8 @@ class PageSettings:
                 'shared = true needs a password: add password = "..." below it, or set shared = '
                 "false for a page of your own"
             )
+        if self.password and not self.shared:
+            raise ArticleQAError(
+                "password is set, but a page of your own asks nobody for it: set shared = true, or "
+                "take the password out"
+            )

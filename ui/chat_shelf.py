@@ -1,0 +1,189 @@
+"""The chats in the sidebar: begin one, open one of the last, and what can be done with the open."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+
+import streamlit as st
+
+from qa import ArticleQAError, Chats
+from ui.chats import ADDRESS, leave
+from ui.controls import show_controls
+from ui.evidence import draw_element
+from ui.opening import Desk
+from ui.session import Session
+from ui.words import count, day_in_words, shorten_path
+
+__all__ = ["KeptChat", "chat_rows", "draw_chats", "kept_where", "take_back"]
+
+_MOST = 6
+"""Chats in the sidebar."""
+_FORMS = {
+    "html": ("Page to read and print", "text/html", ":material/description:"),
+    "md": ("Markdown", "text/markdown", ":material/markdown:"),
+    "json": ("JSON", "application/json", ":material/data_object:"),
+}
+_ADDRESS_IS_KEY = (
+    "Whoever has the address of this page can read its chat and go on with it. Keep the address to "
+    "come back."
+)
+
+
+class KeptChat(Protocol):
+    """A chat, as a list shows it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def changed(self) -> datetime: ...
+
+    @property
+    def turns(self) -> int: ...
+
+
+def draw_chats(desk: Desk, session: Session) -> None:
+    """Draw what begins a chat, opens one of the last, and what is done with the open one."""
+    st.button(
+        "New chat",
+        key="new",
+        icon=":material/add:",
+        width="stretch",
+        on_click=_start,
+        args=(session,),
+    )
+    try:
+        # On a shared page nobody sees what others asked.
+        listed = [] if desk.shelf.is_shared else desk.chats.listed(_MOST)
+        kept = _ADDRESS_IS_KEY if desk.shelf.is_shared else kept_where(desk.chats)
+        draw_element("chats", "chats", {"chats": chat_rows(listed, session), "kept": kept}, _choose)
+    except ArticleQAError as error:
+        session.chat_trouble = str(error)
+        return
+    if listed:
+        _draw_all(desk.chats, session)
+    if session.chat_id:
+        _draw_open(desk, session)
+    elif session.bring_back:
+        label = f"Bring {session.deleted} back"
+        st.button(label, key="undo", icon=":material/undo:", on_click=take_back, args=(session,))
+
+
+def chat_rows(chats: Iterable[KeptChat], session: Session) -> list[dict[str, Any]]:
+    """Give chats as plain text ready to be set."""
+    return [
+        {
+            "id": chat.id,
+            "name": show_controls(chat.name),
+            "about": f"{count(chat.turns, 'question')}, {_when(chat.changed)}",
+            "is_open": chat.id == session.chat_id,
+        }
+        for chat in chats
+    ]
+
+
+def kept_where(chats: Chats) -> str:
+    """Say where the chats are."""
+    return show_controls(f"Chats are kept on this machine, in {shorten_path(chats.path.parent)}.")
+
+
+def take_back(session: Session) -> None:
+    """Bring what was deleted last back; turn to it, where it was one chat."""
+    try:
+        if session.bring_back:
+            session.bring_back()
+        session.bring_back = None
+    except ArticleQAError as error:
+        session.chat_trouble = str(error)
+
+
+def _draw_all(chats: Chats, session: Session) -> None:
+    from ui.all_chats import show_all_chats
+
+    if st.button("All chats", key="all", icon=":material/search:", type="tertiary"):
+        session.is_asked_back = False
+        show_all_chats(chats, session)
+
+
+def _draw_open(desk: Desk, session: Session) -> None:
+    """Draw what can be done with the open chat, behind a button."""
+    with st.popover("This chat", icon=":material/more_horiz:", width="stretch", key="this-chat"):
+        if not desk.shelf.is_shared:  # a name that is taken would tell of somebody else's chat
+            _draw_name(desk.chats, session)
+        for form, (label, mime, icon) in _FORMS.items():
+            st.download_button(
+                label,
+                partial(_export, desk, session.chat_id, form),  # made when it is asked for
+                file_name=f"chat.{form}",
+                mime=mime,
+                key=f"export-{form}",
+                icon=icon,
+                type="tertiary",
+                on_click="ignore",
+            )
+        st.button(
+            "Delete this chat",
+            key="delete",
+            icon=":material/delete:",
+            type="tertiary",
+            on_click=_delete,
+            args=(desk.chats, session),
+        )
+
+
+def _draw_name(chats: Chats, session: Session) -> None:
+    open_chat = chats.find(session.chat_id)
+    key = f"name-{session.chat_id}"
+
+    def rename() -> None:
+        try:
+            if typed := str(st.session_state[key]).strip():
+                chats.rename(session.chat_id, typed)
+            session.chat_trouble = ""
+        except ArticleQAError as error:
+            session.chat_trouble = f"Not renamed: {error}"
+
+    if open_chat:
+        st.text_input("Name", open_chat.name, key=key, max_chars=200, on_change=rename)
+
+
+def _export(desk: Desk, chat_id: str, form: str) -> str:
+    if not desk.shelf.is_shared:
+        return desk.chats.export(chat_id, form)
+    # The name tells by its "(2)" that somebody else asked the same.
+    return desk.chats.export(chat_id, form, desk.chats.answers(chat_id)[0].question)
+
+
+def _choose(chat_id: str) -> None:
+    st.query_params[ADDRESS] = chat_id
+
+
+def _start(session: Session) -> None:
+    session.bring_back = None
+    leave(session)
+
+
+def _when(changed: datetime) -> str:
+    """Give the time of a change of today, the day of an earlier one."""
+    local, now = changed.astimezone(), datetime.now().astimezone()
+    return f"{local:%H:%M}" if local.date() == now.date() else day_in_words(local.date())
+
+
+def _delete(chats: Chats, session: Session) -> None:
+    try:
+        bring_back = chats.delete(session.chat_id)
+    except ArticleQAError as error:
+        session.chat_trouble = str(error)
+    else:
+        deleted = session.chat_id
+        leave(session)
+
+        def undo() -> None:
+            bring_back()
+            st.query_params[ADDRESS] = deleted
+
+        session.bring_back, session.deleted = undo, "the deleted chat"

@@ -1,0 +1,58 @@
+"""What the reader thinks of an answer: two quiet buttons, and the reason once one was pressed."""
+
+import streamlit as st
+
+from qa import ArticleQAError, Chats
+from ui.session import Session
+
+__all__ = ["draw_opinion"]
+
+_LONGEST = 1_000
+"""Characters of a reader's own words."""
+
+
+def draw_opinion(chats: Chats, session: Session, place: int) -> None:
+    """Draw the buttons below the answer of that place in the chat; one not kept has none."""
+    number = session.numbers[place] if place < len(session.numbers) else 0
+    if not number:
+        return
+    key = f"opinion-{session.chat_id}-{number}"
+    held = session.opinions.get(number)
+
+    def keep() -> None:
+        thumb = st.session_state[key]
+        is_good = None if thumb is None else bool(thumb)
+        reason = st.session_state.get(f"{key}-reason") or ""
+        words = st.session_state.get(f"{key}-words") or ""
+        told = ("", "") if is_good or is_good is None else (reason, words.strip())
+        try:
+            chats.judge(session.chat_id, number, is_good, *told)
+            session.opinions = {
+                kept.number: kept.opinion for kept in chats.kept(session.chat_id) if kept.opinion
+            }
+            session.chat_trouble = ""
+        except ArticleQAError as error:
+            session.chat_trouble = f"Your opinion is not kept: {error}"
+
+    with st.container(key=f"judge-{place}"):
+        default = int(held.is_good) if held else None
+        thumb = st.feedback("thumbs", key=key, default=default, on_change=keep)
+        if thumb == 0:
+            reason = held.reason if held else None
+            st.pills(
+                "What is wrong with it?",
+                chats.reasons,
+                default=reason,
+                format_func=str.capitalize,
+                key=f"{key}-reason",
+                on_change=keep,
+            )
+            st.text_input(
+                "In your words",
+                held.words if held else "",
+                max_chars=_LONGEST,
+                key=f"{key}-words",
+                on_change=keep,
+            )
+        if held:
+            st.caption("Kept with this chat.")
