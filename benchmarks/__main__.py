@@ -2,6 +2,7 @@
 
 python -m benchmarks scifact --data ../shared/data
 python -m benchmarks retrieval --articles A.jsonl.gz --questions Q.jsonl --json
+python -m benchmarks answers --questions judged.jsonl      over the library in use
 """
 
 import argparse
@@ -70,7 +71,11 @@ def _make_parser() -> argparse.ArgumentParser:
     for name, (explanation, files) in _OVER_FILES.items():
         command = _add(commands, name, name, explanation)
         for file in files:
-            command.add_argument(f"--{file}", type=Path, required=True, metavar="FILE.jsonl[.gz]")
+            # Questions of one's own, as judged on the page, are of one's own articles.
+            is_needed = (name, file) != ("answers", "articles")
+            command.add_argument(
+                f"--{file}", type=Path, required=is_needed, metavar="FILE.jsonl[.gz]"
+            )
     for name, (explanation, module) in _OVER_DATA.items():
         command = _add(commands, name, module, explanation)
         command.add_argument(

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from benchmarks.citations import ExactnessCheck
-from benchmarks.corpus import Corpus, GoldQuestion, open_corpus, read_lines, read_questions
+from benchmarks.corpus import (
+    Corpus,
+    GoldQuestion,
+    open_corpus,
+    open_own,
+    read_lines,
+    read_questions,
+)
 from benchmarks.metrics import (
     Values,
     auroc,
@@ -31,6 +38,7 @@ __all__ = [
     "Asked",
     "ask",
     "ask_all",
+    "compare_with_opinions",
     "grade",
     "make_assistant",
     "refuse_below",
@@ -73,12 +81,47 @@ class Asked:
 
 
 def run(options: Namespace) -> Report:
-    """Measure answers over a file of articles and a file of questions."""
-    corpus = open_corpus(read_lines(options.articles), options.config, options.work, show_progress)
+    """Measure answers over a file of questions and one of articles, or the library in use."""
+    if options.articles:
+        lines = read_lines(options.articles)
+        corpus = open_corpus(lines, options.config, options.work, show_progress)
+    else:
+        corpus = open_own(options.config)
     questions = read_questions(options.questions)
     asked = ask_all(corpus, make_assistant(corpus), questions)
     title = f"Answers: {len(questions)} questions over {corpus.build.articles} articles"
-    return Report(title, {"assistant": summarise(asked)}, run=corpus.describe())
+    systems = {"assistant": summarise(asked)}
+    judged = [item for item in asked if item.question.opinion]
+    if judged:
+        systems["as readers judged"] = compare_with_opinions(judged, refuse_below())
+    return Report(title, systems, run=corpus.describe())
+
+
+def compare_with_opinions(asked: Sequence[Asked], limit: float) -> Metrics:
+    """Give how much of what readers liked is still said, and of what they disliked is mended.
+
+    Args:
+        asked: questions whose earlier answers readers judged.
+        limit: confidence under which the assistant refuses.
+    """
+    kept: dict[str, list[float]] = {}
+    for item in asked:
+        question = item.question
+        refused = item.confidence < limit or not item.sentences
+        same = [sentence in item.sentences for sentence in question.shown]
+        if question.opinion == "good" and question.answerable:
+            kept.setdefault("liked_still_said", []).append(float(any(same) and not refused))
+        elif question.opinion == "good":
+            kept.setdefault("liked_refusals_still_refused", []).append(float(refused))
+        elif not question.answerable:
+            kept.setdefault("refused_as_wished", []).append(float(refused))
+        elif not question.shown:
+            kept.setdefault("answered_as_wished", []).append(float(not refused))
+        else:
+            kept.setdefault("disliked_answered_otherwise", []).append(
+                float(refused or not all(same))
+            )
+    return {name: average(values) for name, values in kept.items()}
 
 
 def make_assistant(corpus: Corpus, fitted: str = WITH_READER) -> Assistant:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index.articles import Article
-from index.formats import extract
+from index.formats import extract_all
 from index.library import Library
 from qa.citations import Citation
 
@@ -37,9 +37,11 @@ class ExactnessCheck:
 
     def _article(self, article_id: str) -> tuple[str, Article]:
         if article_id not in self._read:
-            path = self._folder / article_id
-            content = path.read_bytes()
+            whole = self._folder / article_id
+            path = whole if whole.exists() else self._folder / article_id.partition("#")[0]
+            entry = "" if path == whole else article_id.partition("#")[2]
+            parts = extract_all(path, path.read_bytes())
+            text = next((part.text for part in parts if part.entry == entry), "")
             # Not cleaned anew: what goes from an article depends on the others of its outlet.
-            article = self._library.article(article_id)
-            self._read[article_id] = extract(path, content).text, article
+            self._read[article_id] = text, self._library.article(article_id)
         return self._read[article_id]

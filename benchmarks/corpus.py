@@ -27,6 +27,7 @@ __all__ = [
     "keep_gold",
     "need",
     "open_corpus",
+    "open_own",
     "read_lines",
     "read_questions",
 ]
@@ -50,6 +51,12 @@ class GoldQuestion:
     """Every wording that counts."""
     answerable: bool = True
     filters: Filters = ALL
+    opinion: str = ""
+    """"good" or "bad", of a reader who judged an answer to it; empty where none did."""
+    reason: str = ""
+    """What the reader found wrong with that answer."""
+    shown: tuple[str, ...] = ()
+    """Its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,9 @@ def read_questions(path: Path) -> list[GoldQuestion]:
 def make_question(record: Mapping[str, Any], id_: str = "") -> GoldQuestion:
     """Give the question that a JSON object holds.
 
-    `answer` is a text or a list of them; `after` and `before` are days that become a filter.
+    `answer` is a text or a list of them; `after` and `before` are days, `outlets` and
+    `without_analysis` the others of the filters. What readers judged has `opinion`, `reason` and
+    the sentences `shown`.
     """
     answer = record.get("answer") or ()
     days = [record.get(name) for name in ("after", "before")]
@@ -138,7 +147,15 @@ def make_question(record: Mapping[str, Any], id_: str = "") -> GoldQuestion:
         gold=tuple(map(str, record.get("gold_ids") or ())),
         answers=(answer,) if isinstance(answer, str) else tuple(answer),
         answerable=bool(record.get("answerable", True)),
-        filters=Filters(after, before),
+        filters=Filters(
+            after,
+            before,
+            tuple(record.get("outlets") or ()),
+            bool(record.get("without_analysis", False)),
+        ),
+        opinion=record.get("opinion", ""),
+        reason=record.get("reason", ""),
+        shown=tuple(record.get("shown") or ()),
     )
 
 
@@ -179,6 +196,31 @@ def open_corpus(
     first_of = {
         ids[alias]: ids[article.id] for article in library.articles for alias in article.aliases
     }
+    return Corpus(library, read_table(config, "qa", AnswerSettings), folder, ids, first_of, build)
+
+
+def open_own(config: Path) -> Corpus:
+    """Give the library that a configuration names, as it is: its articles are their own names."""
+    settings = load_index_settings(config)
+    embedder = load_embedder(settings)
+    library = Library.open(settings, embedder)
+    ids = {article.id: article.id for article in library.articles}
+    first_of = {alias: item.id for item in library.articles for alias in item.aliases}
+    build = BuildReport(
+        generation=library.generation,
+        changed=False,
+        files=library.manifest.counts["files"],
+        articles=len(ids),
+        aliases=len(first_of),
+        passages=len(library.article_of_passage),
+        reused_articles=len(ids),
+        reused_passages=len(library.article_of_passage),
+        recleaned=0,
+        cut_sentences=0,
+        skipped=(),
+        seconds=0.0,
+    )
+    folder = Path(library.manifest.articles_folder)
     return Corpus(library, read_table(config, "qa", AnswerSettings), folder, ids, first_of, build)
 
 

@@ -93,20 +93,26 @@ def _draw_file(chats: Chats, session: Session) -> None:
             on_click="ignore",
         )
         if not session.is_asked_back:
-            label = f"Delete {_say_all(total)}"
-            st.button(label, key="ask-delete-all", type="tertiary", on_click=_ask, args=(session,))
+            st.button(
+                "Delete every chat",
+                key="ask-delete-all",
+                type="tertiary",
+                on_click=_ask,
+                args=(session,),
+            )
     if session.is_asked_back and _is_confirmed(total, session):
         bring_back = chats.delete_all()
         leave(session)
-        session.bring_back, session.deleted = bring_back, f"{_say_all(total)}"
+        session.bring_back, session.deleted = bring_back, count(total, "deleted chat")
         session.is_asked_back = False
         st.rerun()
 
 
 def _is_confirmed(total: int, session: Session) -> bool:
-    st.write(f"Delete {_say_all(total)}? Until you ask something, they can be brought back.")
+    chats = count(total, "chat")
+    st.write(f"Delete {chats} with all answers? Until your next question, one click undoes it.")
     with st.container(horizontal=True):
-        is_sure = st.button(f"Delete {_say_all(total)}", key="delete-all", type="primary")
+        is_sure = st.button(f"Delete {chats}", key="delete-all", type="primary")
         if st.button("Keep them", key="keep-all"):
             session.is_asked_back = False
             st.rerun(scope="fragment")
@@ -115,7 +121,3 @@ def _is_confirmed(total: int, session: Session) -> bool:
 
 def _ask(session: Session) -> None:
     session.is_asked_back = True
-
-
-def _say_all(total: int) -> str:
-    return f"all {total:,} chats" if total > 1 else "the one chat"

@@ -20,9 +20,9 @@ __all__ = ["KeptChat", "chat_rows", "draw_chats", "kept_where", "take_back"]
 _MOST = 6
 """Chats in the sidebar."""
 _FORMS = {
-    "html": ("Page to read and print", "text/html", ":material/description:"),
-    "md": ("Markdown", "text/markdown", ":material/markdown:"),
-    "json": ("JSON", "application/json", ":material/data_object:"),
+    "html": ("Export as a page", "text/html", ":material/description:"),
+    "md": ("Export as Markdown", "text/markdown", ":material/markdown:"),
+    "json": ("Export as JSON", "application/json", ":material/data_object:"),
 }
 _ADDRESS_IS_KEY = (
     "Whoever has the address of this page can read its chat and go on with it. Keep the address to "
