@@ -72,14 +72,18 @@ def _find(
 
 def _fold(text: str) -> str:
     """Take capitals and accents away, letter by letter, so that every place stays where it is."""
-    if text.isascii():
-        return text.lower()
-    return "".join(_fold_letter(letter) for letter in text)
+    return text.lower() if text.isascii() else text.translate(_LETTERS)
 
 
-def _fold_letter(letter: str) -> str:
-    if letter.isascii():
-        return letter.lower()
-    parts = unicodedata.normalize("NFKD", letter)
-    plain = parts[0] if all(map(unicodedata.combining, parts[1:])) else letter
-    return lowered if len(lowered := plain.lower()) == 1 else plain
+class _Letters(dict[int, str]):
+    """Code of a letter -> the letter without capitals and accents; each is worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKD", chr(code))
+        plain = parts[0] if all(map(unicodedata.combining, parts[1:])) else chr(code)
+        lowered = plain.lower()
+        self[code] = lowered if len(lowered) == 1 else plain
+        return self[code]
+
+
+_LETTERS = _Letters()

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import json
+import os
 import signal
 import sqlite3
 import stat
@@ -367,6 +368,11 @@ def test_the_terminal_goes_on_with_a_chat(
         (["--forget", "tram"], 1, "no chat called 'tram'"),
         (["--chat", " ", "Who?"], 1, "names no chat"),
         (["--chats", "Who?"], 2, "take no question"),
+        (["--search", "tram"], 0, "No chat holds"),
+        (["--rename", "tram", "line"], 1, "no chat called 'tram'"),
+        (["--export", "tram"], 1, "no chat called 'tram'"),
+        (["--as", "md"], 2, "--export"),
+        (["--judged"], 0, "No answer was judged"),
         (["--chats", "--chat", "tram"], 2, "not allowed with"),
     ],
 )
@@ -385,3 +391,24 @@ def test_the_terminal_says_what_is_wrong_with_a_chat(
 
     assert found == status
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no broken pipes")
+def test_a_reader_who_has_seen_enough_is_no_error(own_chats: Path) -> None:
+    """`ask-articles --chats | head -0` ends without a traceback."""
+    Chats.open(own_chats).append(answer_to("Who?"))
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "qa", "--config", str(own_chats), "--chats"],
+        cwd=ROOT,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    os.close(writer)
+
+    assert done.stderr == ""
+    assert done.returncode == 141

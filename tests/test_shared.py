@@ -59,7 +59,7 @@ def test_a_shared_page_shows_nothing_before_the_password(
     assert not [field for field in page.text_input if str(field.key).startswith("name-")]
     (kept,) = chats.listed()
     assert reading(page).chat_id == kept.id
-    assert "péar tree" not in repr(page.session_state.filtered_state)
+    assert "péar tree" not in repr(page.session_state)
 
 
 def test_many_wrong_passwords_are_not_looked_at() -> None:
