@@ -347,6 +347,31 @@ def test_a_chat_of_the_terminal_is_opened_in_the_page(
     assert len(asked.answers) == 2
 
 
+def test_a_chat_is_renamed_and_judged(open_page: Open, own_config: Path) -> None:
+    """A name that is taken is refused with a notice; an opinion is kept, changed and taken back."""
+    chats = Chats.open(own_config)
+    other = chats.append(Answer("Who?", "Who?", Status.UNANSWERED, 0.1, (), ()))
+    page = ask(open_page(own_config), "How much is the harbour fee?")
+    chat_id = reading(page).chat_id
+    page.text_input(key=f"name-{chat_id}").set_value(other.name).run()
+    assert "another chat is called" in elements(page, "notice")[0]["text"]
+    page.text_input(key=f"name-{chat_id}").set_value("fees").run()
+    assert elements(page, "chats")[0]["chats"][0]["name"] == "fees"
+
+    thumbs = f"opinion-{chat_id}-1"
+    page.feedback(key=thumbs).set_value(0).run()
+    page.text_input(key=f"{thumbs}-words").set_value("too short").run()
+    ((_, kept),) = chats.judged()
+    assert kept.opinion
+    assert (kept.opinion.is_good, kept.opinion.words) == (False, "too short")
+    page.feedback(key=thumbs).set_value(1).run()
+    assert not [field for field in page.text_input if field.key == f"{thumbs}-words"]
+    assert [kept.opinion.words for _, kept in chats.judged() if kept.opinion] == [""]
+    page.feedback(key=thumbs).set_value(None).run()
+    assert chats.judged() == []
+    assert not page.exception
+
+
 def test_a_chat_is_deleted_and_brought_back(open_page: Open, own_config: Path) -> None:
     """The open one, by a button; until something else is asked another button undoes it."""
     page = ask(open_page(own_config), "How much is the harbour fee?")
