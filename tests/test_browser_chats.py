@@ -39,7 +39,7 @@ def find(reader: Reader, selector: str, place: int = 0) -> WebElement:
 def test_a_chat_is_judged_exported_and_found_again(
     reader: Reader, config: Path, tmp_path: Path
 ) -> None:
-    """Its file is whole, its opinion outlives a reload, a search finds it, and undo brings it back."""
+    """Its file is whole; its opinion outlives a reload; a search finds it; undo brings it back."""
     chats, downloads = Chats.open(config), tmp_path / "downloads"
     reader.browser.execute_cdp_cmd(
         "Page.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
@@ -64,9 +64,9 @@ def test_a_chat_is_judged_exported_and_found_again(
     wait_for(lambda: reader.all(".example") and not reader.all(".asked"), "an empty chat")
     find(reader, ".st-key-all button").click()
     find(reader, ".st-key-search-chats input").send_keys("ratepayers cost", Keys.ENTER)
-    reader.see(".snippet")[0].click()
+    reader.see(".chat .snippet")[0].click()
     wait_for(lambda: reader.read(".asked") == [QUESTION], "the chat that was found")
-    wait_for(lambda: not reader.all(".snippet"), "the list closed")
+    wait_for(lambda: not reader.all(".chat .snippet"), "the list closed")
 
     find(reader, ".st-key-all button").click()
     find(reader, ".st-key-ask-delete-all button").click()

@@ -52,17 +52,16 @@ def is_admitted(settings: PageSettings) -> bool:
     wanted = _digest(settings.password)
     if hmac.compare_digest(st.session_state.get(_ADMITTED, b""), wanted):
         return True
-    trouble = ""
-    with st.container(key="gate"), st.form("password", border=False):
-        st.subheader("Ask your articles", anchor=False)
-        typed = st.text_input("Password", type="password", key="typed-password")
-        if st.form_submit_button("Open"):
-            trouble = _try(typed, settings.password)
-            if not trouble:
-                st.session_state[_ADMITTED] = wanted
-                st.rerun()
-    if trouble:
-        draw_notice("gate", "Not opened", trouble)
+    with st.container(key="gate"):
+        with st.form("password", border=False):
+            st.subheader("Ask your articles", anchor=False)
+            typed = st.text_input("Password", type="password", key="typed-password")
+            is_sent = st.form_submit_button("Open")
+        if is_sent and (trouble := _try(typed, settings.password)):
+            draw_notice("gate", "Not opened", trouble)
+        elif is_sent:
+            st.session_state[_ADMITTED] = wanted
+            st.rerun()
     return False
 
 
