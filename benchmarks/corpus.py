@@ -134,7 +134,7 @@ def read_questions(path: Path) -> list[GoldQuestion]:
 def make_question(record: Mapping[str, Any], id_: str = "") -> GoldQuestion:
     """Give the question that a JSON object holds.
 
-    `answer` is a text or a list of them; `after` and `before` are days, `outlets` and
+    `answer` is a text or a list of them; `after` and `before` are days, `outlets`, `articles` and
     `without_analysis` the others of the filters. What readers judged has `opinion`, `reason` and
     the sentences `shown`.
     """
@@ -152,6 +152,7 @@ def make_question(record: Mapping[str, Any], id_: str = "") -> GoldQuestion:
             before,
             tuple(record.get("outlets") or ()),
             bool(record.get("without_analysis", False)),
+            tuple(record.get("articles") or ()),
         ),
         opinion=record.get("opinion", ""),
         reason=record.get("reason", ""),

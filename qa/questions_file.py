@@ -56,6 +56,7 @@ def _make_filters(answer: Answer) -> dict[str, Any]:
         "after": _say(filters.after) if own else "",
         "before": _say(filters.before) if own else "",
         "outlets": list(filters.outlets),
+        "articles": list(filters.articles),
         "without_analysis": filters.without_analysis,
     }
     return {name: value for name, value in told.items() if value}

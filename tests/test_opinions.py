@@ -163,7 +163,9 @@ def test_a_long_text_is_cut_around_what_was_found(chats: Chats) -> None:
 
 def test_judged_answers_become_questions_of_a_benchmark(chats: Chats, tmp_path: Path) -> None:
     """Good ones with what they said and from where, bad ones with the reason; each stands alone."""
-    filters = Filters(after=date(2026, 2, 1), outlets=("The Tide",), without_analysis=True)
+    filters = Filters(
+        after=date(2026, 2, 1), outlets=("The Tide",), without_analysis=True, articles=("a.txt",)
+    )
     good = replace(answered("Why?", "It is closed."), standalone="Why is it?", filters=filters)
     chat = chats.append(good)
     for question in ("Who won?", "Who lost?", "Whose?"):

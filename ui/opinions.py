@@ -1,9 +1,11 @@
 """What the reader thinks of an answer: two quiet buttons, and the reason once one was pressed."""
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from qa import ArticleQAError, Chats
-from ui.session import Session
+from ui.session import Opinion, Session
 
 __all__ = ["draw_opinion"]
 
@@ -36,23 +38,28 @@ def draw_opinion(chats: Chats, session: Session, place: int) -> None:
 
     with st.container(key=f"judge-{place}"):
         default = int(held.is_good) if held else None
-        thumb = st.feedback("thumbs", key=key, default=default, on_change=keep)
-        if thumb == 0:
-            reason = held.reason if held else None
-            st.pills(
-                "What is wrong with it?",
-                chats.reasons,
-                default=reason,
-                format_func=str.capitalize,
-                key=f"{key}-reason",
-                on_change=keep,
-            )
-            st.text_input(
-                "In your words",
-                held.words if held else "",
-                max_chars=_LONGEST,
-                key=f"{key}-words",
-                on_change=keep,
-            )
+        if st.feedback("thumbs", key=key, default=default, on_change=keep) == 0:
+            _ask_why(chats.reasons, key, held, keep)
         if held:
             st.caption("Kept with this chat.")
+
+
+def _ask_why(
+    reasons: Sequence[str], key: str, held: Opinion | None, keep: Callable[[], None]
+) -> None:
+    """Ask what is wrong with an answer; neither has to be said."""
+    st.pills(
+        "What is wrong with it?",
+        reasons,
+        default=held.reason if held else None,
+        format_func=str.capitalize,
+        key=f"{key}-reason",
+        on_change=keep,
+    )
+    st.text_input(
+        "In your words",
+        held.words if held else "",
+        max_chars=_LONGEST,
+        key=f"{key}-words",
+        on_change=keep,
+    )

@@ -77,6 +77,7 @@ def say_filters(filters: Filters, hidden_undated: int) -> str:
     """Say which articles could answer; empty when all could."""
     parts = [_say_days(filters.after, filters.before)]
     parts.append(f"in {', '.join(filters.outlets)}" if filters.outlets else "")
+    parts.append(f"named {', '.join(filters.articles)}" if filters.articles else "")
     parts.append("without analysis and opinion" if filters.without_analysis else "")
     told = [part for part in parts if part]
     if not told:
