@@ -13,10 +13,12 @@ from ui.notices import draw_notice
 from ui.session import Session
 from ui.words import count
 
-__all__ = ["all_chats_data", "found_chats_data", "show_all_chats"]
+__all__ = ["SEARCH", "all_chats_data", "found_chats_data", "show_all_chats"]
 
 _MOST = 100
 """Chats that are listed, and places that are shown of a search."""
+SEARCH = "search-chats"
+"""What the field for words is called."""
 _CHOSEN = "chat-chosen"
 _PLACES = {"name": "in its name", "question": "asked in it", "answer": "in an answer"}
 
@@ -24,7 +26,7 @@ _PLACES = {"name": "in its name", "question": "asked in it", "answer": "in an an
 @st.dialog("All chats", width="medium")
 def show_all_chats(chats: Chats, session: Session) -> None:
     """Draw the list, or what a search finds; a chosen chat opens below."""
-    words = st.text_input("Search", key="search-chats", placeholder="Words of a chat")
+    words = st.text_input("Search", key=SEARCH, placeholder="Words of a chat")
     try:
         data = found_chats_data(chats, session, words) if words else all_chats_data(chats, session)
         draw_element("chats", "all-chats", data, _choose)

@@ -102,10 +102,11 @@ def take_back(session: Session) -> None:
 
 
 def _draw_all(chats: Chats, session: Session) -> None:
-    from ui.all_chats import show_all_chats
+    from ui.all_chats import SEARCH, show_all_chats
 
     if st.button("All chats", key="all", icon=":material/search:", type="tertiary"):
         session.is_asked_back = False
+        st.session_state[SEARCH] = ""  # not what was looked for the last time
         show_all_chats(chats, session)
 
 
