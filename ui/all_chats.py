@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from qa import ArticleQAError, Chats
-from ui.chat_shelf import chat_rows, kept_where
+from ui.chat_rows import chat_rows, kept_where
 from ui.chats import ADDRESS, leave
 from ui.controls import show_controls
 from ui.evidence import draw_element

@@ -1,21 +1,18 @@
 """The chats in the sidebar: begin one, open one of the last, and what can be done with the open."""
 
-from collections.abc import Iterable
-from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
 
 import streamlit as st
 
 from qa import ArticleQAError, Chats
+from ui.all_chats import SEARCH, show_all_chats
+from ui.chat_rows import chat_rows, kept_where
 from ui.chats import ADDRESS, leave
-from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.opening import Desk
 from ui.session import Session
-from ui.words import count, day_in_words, shorten_path
 
-__all__ = ["KeptChat", "chat_rows", "draw_chats", "kept_where", "take_back"]
+__all__ = ["draw_chats"]
 
 _MOST = 6
 """Chats in the sidebar."""
@@ -28,22 +25,6 @@ _ADDRESS_IS_KEY = (
     "Whoever has the address of this page can read its chat and go on with it. Keep the address to "
     "come back."
 )
-
-
-class KeptChat(Protocol):
-    """A chat, as a list shows it."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def changed(self) -> datetime: ...
-
-    @property
-    def turns(self) -> int: ...
 
 
 def draw_chats(desk: Desk, session: Session) -> None:
@@ -70,28 +51,10 @@ def draw_chats(desk: Desk, session: Session) -> None:
         _draw_open(desk, session)
     elif session.bring_back:
         label = f"Bring {session.deleted} back"
-        st.button(label, key="undo", icon=":material/undo:", on_click=take_back, args=(session,))
+        st.button(label, key="undo", icon=":material/undo:", on_click=_take_back, args=(session,))
 
 
-def chat_rows(chats: Iterable[KeptChat], session: Session) -> list[dict[str, Any]]:
-    """Give chats as plain text ready to be set."""
-    return [
-        {
-            "id": chat.id,
-            "name": show_controls(chat.name),
-            "about": f"{count(chat.turns, 'question')}, {_when(chat.changed)}",
-            "is_open": chat.id == session.chat_id,
-        }
-        for chat in chats
-    ]
-
-
-def kept_where(chats: Chats) -> str:
-    """Say where the chats are."""
-    return show_controls(f"Chats are kept on this machine, in {shorten_path(chats.path.parent)}.")
-
-
-def take_back(session: Session) -> None:
+def _take_back(session: Session) -> None:
     """Bring what was deleted last back; turn to it, where it was one chat."""
     try:
         if session.bring_back:
@@ -102,8 +65,6 @@ def take_back(session: Session) -> None:
 
 
 def _draw_all(chats: Chats, session: Session) -> None:
-    from ui.all_chats import SEARCH, show_all_chats
-
     if st.button("All chats", key="all", icon=":material/search:", type="tertiary"):
         session.is_asked_back = False
         st.session_state[SEARCH] = ""  # not what was looked for the last time
@@ -166,12 +127,6 @@ def _choose(chat_id: str) -> None:
 def _start(session: Session) -> None:
     session.bring_back = None
     leave(session)
-
-
-def _when(changed: datetime) -> str:
-    """Give the time of a change of today, the day of an earlier one."""
-    local, now = changed.astimezone(), datetime.now().astimezone()
-    return f"{local:%H:%M}" if local.date() == now.date() else day_in_words(local.date())
 
 
 def _delete(chats: Chats, session: Session) -> None:
