@@ -9,7 +9,7 @@ from qa.read import Reading, ReadSentence
 from qa.retrieve import Hit
 from qa.search import Mask, Scored
 
-__all__ = ["MOST_SOURCES", "choose_gist", "open_articles"]
+__all__ = ["MOST_SOURCES", "choose_gist", "open_articles", "opening_passage"]
 
 MOST_SOURCES = 4
 """Independent sources that a library may have to be told in a few sentences."""
@@ -36,7 +36,7 @@ def open_articles(library: Library, allowed: Mask | None = None) -> Reading:
         is_own = owners == article.row  # (n_passages,)
         rows = np.flatnonzero(is_own if allowed is None else is_own & allowed).tolist()
         if rows:
-            passage, row = _opening([passage for _, passage in library.passages(rows)], rows)
+            passage, row = opening_passage([passage for _, passage in library.passages(rows)], rows)
             family = tuple(item for item in library.family(article) if item != article)
             hits.append(Hit(Scored(row, 1.0, 1.0, 0.0), article, passage, family=family))
     sentences = [_make_sentence(hit, place) for hit in hits for place in range(MOST_SOURCES)]
@@ -44,7 +44,7 @@ def open_articles(library: Library, allowed: Mask | None = None) -> Reading:
     return Reading(tuple(told), tuple(hits))
 
 
-def _opening(passages: Sequence[Passage], rows: Sequence[int]) -> tuple[Passage, int]:
+def opening_passage(passages: Sequence[Passage], rows: Sequence[int]) -> tuple[Passage, int]:
     """Give the passage that tells most: the highlights, else the first of the report itself."""
     for kind in (SectionKind.HIGHLIGHTS, SectionKind.BODY):
         for passage, row in zip(passages, rows, strict=True):

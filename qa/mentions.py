@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from index import Library, ListedArticle, Passage
 from qa.people import People, find_names
-from qa.search import Mask
+from qa.read import ReadSentence
+from qa.retrieve import Hit
+from qa.search import Mask, Scored
 
-__all__ = ["Mention", "Mentions", "Wanted", "strip_titles"]
+__all__ = ["Mention", "Mentions", "Wanted", "strip_titles", "to_sentence"]
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[^\"”]+)[\"”’']")
 _TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|President|Capt|Cllr|Councillor|Mayor)\.?"
@@ -191,6 +193,14 @@ class Mentions:
 
     def _names(self, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         return find_names(text, self._library.tokenize)
+
+
+def to_sentence(library: Library, mention: Mention) -> ReadSentence:
+    """Give the sentence of a mention as one that was read, so that it can be cited."""
+    family = tuple(item for item in library.family(mention.article) if item != mention.article)
+    hit = Hit(Scored(mention.row, 1.0, 1.0, 0.0), mention.article, mention.passage, (), family)
+    text = mention.passage.cut(*mention.span)
+    return ReadSentence(hit, *mention.span, text, 1.0, {}, np.empty(0, np.float32))
 
 
 def strip_titles(name: str) -> str:

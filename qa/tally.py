@@ -8,10 +8,9 @@ import numpy as np
 
 from index import Library
 from qa.counting import Counted, Unit
-from qa.mentions import Mention, Mentions, Wanted
+from qa.mentions import Mention, Mentions, Wanted, to_sentence
 from qa.read import ReadSentence
-from qa.retrieve import Hit
-from qa.search import Mask, Scored
+from qa.search import Mask
 from qa.speakers import find_quoted
 
 __all__ = ["Tallies", "Tally", "say_count"]
@@ -86,7 +85,7 @@ class Tallies:
             sources=len({article.family for article in mentioning.values()}),
             searched=len(searched),
         )
-        return tally, [self._to_sentence(mention) for mention in shown]
+        return tally, [to_sentence(self._library, mention) for mention in shown]
 
     def _find(
         self, wanted: Sequence[Wanted], needs_all: bool, allowed: Mask | None
@@ -116,14 +115,6 @@ class Tallies:
         if unit is Unit.DATES:
             return shown, sorted({day.isoformat() for item in shown if (day := _day(item))})
         return shown, None
-
-    def _to_sentence(self, mention: Mention) -> ReadSentence:
-        family = tuple(
-            item for item in self._library.family(mention.article) if item != mention.article
-        )
-        hit = Hit(Scored(mention.row, 1.0, 1.0, 0.0), mention.article, mention.passage, (), family)
-        text = mention.passage.cut(*mention.span)
-        return ReadSentence(hit, *mention.span, text, 1.0, {}, np.empty(0, np.float32))
 
 
 def say_count(number: int, noun: str) -> str:
