@@ -171,6 +171,7 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
     idf = library.keywords.idf
     search = make_hybrid(library, gate.encode_question, settings)
     periods = make_periods(library, settings.reference_date)
+    mentions = Mentions(library, make_people(library))
     stages = Stages(
         follow_up=make_followups(library, gate, periods),
         retrieve=Retriever(library, search, settings.per_article),
@@ -185,6 +186,7 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
         judge=Confidence(library.tokenize, idf, library.keywords.document_frequency, fitted),
         periods=periods,
         differ=FindDifferences(Compare(library.tokenize)),
-        tally=Tallies(library, Mentions(library, make_people(library))),
+        tally=Tallies(library, mentions),
+        mentions=mentions,
     )
     return Assistant(library, stages, settings, fitted)

@@ -3,8 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from itertools import islice
+from functools import cache, cached_property, partial
 
 from index import Article, Library, SectionKind
 from qa.answer import Answer, Status, to_turn
@@ -14,10 +13,11 @@ from qa.compose import choose_sentences
 from qa.confidence import Confidence
 from qa.counting import Counted, read_counted
 from qa.differences import Find, cite_differences, show_both
-from qa.examples import propose_questions
+from qa.explore import Explorer
 from qa.followups import FollowUps, Standalone
 from qa.found import Found, join_readings, say_lacking
 from qa.gist import choose_gist, open_articles
+from qa.mentions import Mentions
 from qa.missing import say_missing
 from qa.occasions import Occasions
 from qa.overview import Overview, describe_library
@@ -55,6 +55,8 @@ class Stages:
     """question -> the days it speaks of."""
     tally: Tallies
     """(what is counted, passages that may answer) -> the count; instead of the others."""
+    mentions: Mentions
+    """(what is wanted, passages that may answer) -> every sentence that mentions it."""
 
 
 class Assistant:
@@ -79,6 +81,7 @@ class Assistant:
         self.read, self.judge, self.tally = stages.read, stages.judge, stages.tally
         self.differ = stages.differ
         self.periods, self.occasions = stages.periods, Occasions(stages.periods)
+        self._mentions = stages.mentions
         self._settings, self._fitted = settings, fitted
 
     def ask(
@@ -276,13 +279,14 @@ class Assistant:
         """Which articles have to do with one another, and what tells so."""
         return Relations(self.library)
 
+    @cached_property
+    def explore(self) -> Explorer:
+        """What the library is about: topics, a map, timelines and questions to begin with."""
+        return Explorer(self.library, self._mentions, self.ask)
+
     def examples(self, count: int = 4) -> tuple[str, ...]:
         """Give questions that the library answers, made from its articles."""
-        candidates = propose_questions(self.library)
-        answered = (
-            question for question in candidates if self.ask(question).status is Status.ANSWERED
-        )
-        return tuple(islice(answered, count))
+        return self.explore.examples(count)
 
 
 def _restate(answer: Answer, alone: Standalone, period: Period) -> Answer:

@@ -77,7 +77,7 @@ class Mentions:
     """
 
     def __init__(self, library: Library, people: People) -> None:
-        self._library, self._people = library, people
+        self._library, self.people = library, people
 
     def understand(self, thing: str) -> Wanted:
         """Give what counts as a mention of a thing."""
@@ -153,7 +153,7 @@ class Mentions:
         return self._library.keywords.holding(token)
 
     def _is_whole_person(self, name: str) -> bool:
-        return " " in name and self._people.is_person(name)
+        return " " in name and self.people.is_person(name)
 
     def _find_letters(self, name: str) -> Iterator[str]:
         """Give the letters that stand in brackets behind a name, or what letters stand for."""
