@@ -1,7 +1,6 @@
 """What a library is about, worked out once when it is first asked for."""
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 
 from index import Library, ListedArticle
@@ -39,7 +38,6 @@ class Explorer:
     def __init__(self, library: Library, mentions: Mentions, ask: Callable[[str], Answer]) -> None:
         self._library, self._mentions = library, mentions
         self._suggest = Suggest(library, mentions.people, ask)
-        self._lock = threading.Lock()
         self.topic = lru_cache(_KEPT)(self._make_topic)
         self.lead = lru_cache(_KEPT)(self._make_lead)
         self.timeline_of = lru_cache(_KEPT)(self._make_timeline)
@@ -73,7 +71,14 @@ class Explorer:
         middle = self._grouped.groups[number][0]
         newest = self.topic(number).articles[0]
         told = [middle] if newest.family == middle.family else [middle, newest]
-        return self._cite(filter(None, (open_article(self._library, item) for item in told)))
+        openings = (open_article(self._library, item) for item in told)
+        return self._cite(mention for mention in openings if mention)
+
+    def opening(self, article_id: str) -> Citation | None:
+        """Give what an article opens with; None for one that is not there or has no sentence."""
+        listed = next((item for item in self._library.articles if item.id == article_id), None)
+        mention = open_article(self._library, listed) if listed else None
+        return self._cite([mention])[0] if mention else None
 
     def timeline(self, matter: str, most: int = 60) -> Timeline:
         """Give the sentences that mention a matter, by the days they speak of.
@@ -111,6 +116,6 @@ class Explorer:
     def _grouped(self) -> Grouped:
         return group_library(self._library)
 
-    def _cite(self, mentions: Sequence[Mention]) -> tuple[Citation, ...]:
+    def _cite(self, mentions: Iterable[Mention]) -> tuple[Citation, ...]:
         sentences = [to_sentence(self._library, mention) for mention in mentions]
         return cite_sentences(sentences, lru_cache(8)(self._library.article))

@@ -13,12 +13,13 @@ __all__ = ["find_open_matters", "leaves_open"]
 _ASKED = r"(?:whether|why|how|what|who|whom|where|when|which|if)\b"
 _NOT_KNOWN = re.compile(
     r"(?:\b(?:is|are|was|were|be|remains?|remained|stays?) (?:still |yet |as yet |far from )?"
-    r"(?:not (?:yet |immediately |entirely |fully )?(?:known|clear|certain)|unclear|unknown|uncertain"
-    r"|to be seen|an open question)"
+    r"(?:not (?:yet |immediately |entirely |fully )?(?:known|clear|certain)|unclear|unknown"
+    r"|uncertain|to be seen|an open question)"
     r"|\b(?:nobody|no one|no-one) (?:yet )?(?:knows|can say|could say|has (?:said|explained))"
     r"|\b(?:has|have|had) (?:not (?:yet )?|yet to )(?:said|say|explain(?:ed)?|disclosed?|decided?"
     r"|given|give|revealed?|established?|determined?|confirm(?:ed)?)"
-    r"|\b(?:did|does|do|would|could) not (?:immediately )?(?:say|explain|disclose|reveal|know(?! how to))"
+    r"|\b(?:did|does|do|would|could) not (?:immediately )?"
+    r"(?:say|explain|disclose|reveal|know(?! how to))"
     r"|\b(?:declined|refused) to (?:say|explain|disclose|confirm)"
     r"|\bquestions? (?:remains?|is|was)|\bleaves? open)"
     rf"[^.;:“”\"]{{0,40}}?\b(?P<asked>{_ASKED})",

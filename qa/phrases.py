@@ -29,19 +29,20 @@ _WITHIN = re.compile(
 )
 """What names something only behind another word: "warm nights", "Line 4"."""
 _PLAIN = frozenset(
-    "said say says saying told tell tells added adds called call calls asked ask asks made make makes"
-    " making take takes took taken taking get gets got give gives gave given go goes going went gone"
-    " come comes came coming see sees seen saw know known think thinks want wants need needs use uses"
-    " used using like look looks keep kept put set let left found find finds show shows shown help"
-    " new old first last next second third one two three four five six seven eight nine ten dozen"
-    " hundred thousand million billion per cent percent people person man men woman women thing"
-    " things way ways time times part parts according including also still even just only more most"
-    " much many other others another mr mrs ms dr prof sir cllr report reports reported story stories"
-    " article articles read update updated live top best good better big great little small high low"
-    " long back right end ends start starts started began begin begins could would may might must"
-    " will should us say latest breaking analysis opinion video picture pictures photo here's what's"
-    " there's it's that's file image caption nearly almost least well far"
-    " largest biggest highest lowest because so if than when where who why how what".split()
+    "said say says saying told tell tells added adds called call calls asked ask asks made"
+    " make makes making take takes took taken taking get gets got give gives gave given go"
+    " goes going went gone come comes came coming see sees seen saw know known think thinks"
+    " want wants need needs use uses used using like look looks keep kept put set let left"
+    " found find finds show shows shown help new old first last next second third one two"
+    " three four five six seven eight nine ten dozen hundred thousand million billion per cent"
+    " percent people person man men woman women thing things way ways time times part parts"
+    " according including also still even just only more most much many other others another"
+    " mr mrs ms dr prof sir cllr report reports reported story stories article articles read"
+    " update updated live top best good better big great little small high low long back right"
+    " end ends start starts started began begin begins could would may might must will should"
+    " us say latest breaking analysis opinion video picture pictures photo here's what's"
+    " there's it's that's file image caption nearly almost least well far largest biggest"
+    " highest lowest because so if than when where who why how what".split()
 )
 """What the first lines of any article have."""
 _LEAST_TOLD = 0.3
@@ -97,7 +98,7 @@ def name_group(
     """Give the phrases that name a group, the most telling first, as its articles write them.
 
     A phrase tells p log(p / q), what it adds to the divergence of the group from the library,
-    where p is the share of the group's openings and headlines that have it and q that of all articles.
+    where p is the share of the group's openings and headlines that have it, q that of all articles.
 
     Args:
         told: of its articles.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from qa.question import MONTH
+from qa.question_forms import DATE, FORMS, NAME, NAME_WORD, PERSON
 
 __all__ = ["Proposal", "propose_questions"]
 
@@ -21,153 +21,30 @@ class Proposal:
     answer: Span
 
 
-_NAME_WORD = r"[A-ZÀ-Þ][\w’'-]*[\w]"
-_NAME = rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|[A-Z]\.|\d+|de|van|von|al|bin|of the|of))*"
-_PERSON = rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|[A-Z]\.|de|van|von|al|bin))+"
-_NOUNS = r"(?:[a-z][\w’'-]+ ){0,2}[a-z][\w’'-]+"
-_SUBJECT = rf"(?P<subject>(?:[Tt]he |[Aa]n? )(?:(?:{_NAME_WORD}|{_NOUNS}) ?){{1,3}}|{_NAME})"
-_BE = r"(?P<be>was|were|is|are|will|would|has been|have been|had been)"
-_DATE = (
-    rf"(?:\d{{1,2}} {MONTH}(?: \d{{4}})?|{MONTH}(?: \d{{1,2}}\b)?(?:,? \d{{4}})?|(?:19|20)\d\d"
-    r"|(?:next |last )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:early|late|mid|next|last) \w+)"
-)
-_NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)"
-_MONEY = r"(?P<money>(?:US|A)?[$€£]\d[\d,.]*\d?(?: ?(?:million|billion|trillion|m|bn|tn)\b)?)"
-_ABOUT = r"(?:about |around |over |nearly |almost |more than |at least |some )?"
-_REST = r"(?P<rest>[^,;:.\"“”()]{3,70}?)"
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Cllr|President|Capt)\.? ")
 _SAID = r"(?:said|told|warned|added|argued|wrote|says|called|described)"
 _SPOKEN = re.compile(
-    rf"(?P<one>{_PERSON}),? {_SAID}\b(?! to)|\b(?:said|added|warned|argued|wrote|says) (?P<other>{_PERSON})"
+    rf"(?P<one>{PERSON}),? {_SAID}\b(?! to)"
+    rf"|\b(?:said|added|warned|argued|wrote|says) (?P<other>{PERSON})"
 )
 _MATTER = re.compile(
-    rf"(?<=[a-z,] )(?P<the>the )?(?P<matter>{_NAME})(?![\w.])(?! [a-z]+(?:s|nt|er|or)\b)"
+    rf"(?<=[a-z,] )(?P<the>the )?(?P<matter>{NAME})(?![\w.])(?! [a-z]+(?:s|nt|er|or)\b)"
 )
-_NO_MATTER = re.compile(rf"^(?:{_DATE}|Mr|Mrs|Ms|Capt|Dr|Prof|St|The)\b|(?:ese|ish|ican|ian)$")
+_NO_MATTER = re.compile(rf"^(?:{DATE}|Mr|Mrs|Ms|Capt|Dr|Prof|St|The)\b|(?:ese|ish|ican|ian)$")
 """Days, titles, and words such as "American", that name nothing by themselves."""
 _PLACE = re.compile(
-    rf"\b(?:in|at|near|off) (?:the (?:[\w-]+ ){{0,3}})?(?!{_DATE}){_NAME_WORD}(?: {_NAME_WORD})*"
+    rf"\b(?:in|at|near|off) (?:the (?:[\w-]+ ){{0,3}})?(?!{DATE}){NAME_WORD}(?: {NAME_WORD})*"
 )
 _FIRM = re.compile(
     r"\b(?:compan|operator|firm|group|maker|agency|charity|newspaper|party|consultan|bank|publisher"
     r"|cit(?:y|ies)|town|village|country|island|ship|vessel|team|club|band)"
 )
 """What is no person's part."""
+_TELLING, _ENOUGH_TOLD = 5, 4
+"""Of a question that names nothing, how many words have so many letters."""
 _POINTING = frozenset(
-    "he she it they his her its their this that these those him them there here other others another also"
-    " we our us i you your who which both latter former same such one".split()
-)
-
-
-def _ask_when(found: re.Match[str]) -> str:
-    return f"When {_turn(found)} {found['rest'].strip()}?"
-
-
-def _ask_why(found: re.Match[str]) -> str:
-    return f"Why {_turn(found)} {found['rest'].strip()}?"
-
-
-def _ask_how_many(found: re.Match[str]) -> str:
-    return f"How many {found['things']} {found['be']} {found['rest'].strip()}?"
-
-
-def _ask_cost(found: re.Match[str]) -> str:
-    helping = {"cost": "did", "costs": "does"}.get(found["verb"], found["verb"].split()[0])
-    return f"How much {helping} {_lower(found['subject'])} cost?"
-
-
-def _ask_size(found: re.Match[str]) -> str:
-    return f"How {found['size']} {found['be']} {_lower(found['subject'])}?"
-
-
-def _ask_worth(found: re.Match[str]) -> str:
-    return f"How much is the {found['thing']} worth?"
-
-
-def _ask_who_is(found: re.Match[str]) -> str:
-    return f"Who is {found['name']}?"
-
-
-def _ask_who_led(found: re.Match[str]) -> str:
-    return f"Who {found['verb']} {_lower(found['subject'])}?"
-
-
-def _turn(found: re.Match[str]) -> str:
-    """Put the verb that helps before the subject: "was the ship", "has the ship been"."""
-    first, _, more = found["be"].partition(" ")
-    return f"{first} {_lower(found['subject'])}{' ' + more if more else ''}"
-
-
-def _lower(subject: str) -> str:
-    """Write a subject as it stands within a sentence."""
-    subject = subject.strip()
-    return re.sub(r"^(The|An?)\b", lambda found: found[0].lower(), subject)
-
-
-_Ask = Callable[[re.Match[str]], str]
-_FORMS: tuple[tuple[str, re.Pattern[str], _Ask, str], ...] = (
-    (
-        "date",
-        re.compile(rf"^{_SUBJECT} {_BE} {_REST} (?:in|on|by|until|since) (?P<date>{_DATE})\b"),
-        _ask_when,
-        "date",
-    ),
-    (
-        "figure",
-        re.compile(
-            rf"(?:^|[,;] |\band |\bthat ){_ABOUT}{_NUMBER} (?P<things>(?:[a-z]+ )?[a-z]+s|people)"
-            rf" (?P<be>were|are|have been|had been|will be) {_REST}(?=[,;.]| and | when | after )"
-        ),
-        _ask_how_many,
-        "number",
-    ),
-    (
-        "figure",
-        re.compile(
-            rf"^{_SUBJECT},? (?:which )?(?P<be>is|was|will be) {_ABOUT}(?P<number>\d[\d,.]*)"
-            r" (?:[a-z]+ )(?P<size>long|wide|high|tall|deep|old)\b"
-        ),
-        _ask_size,
-        "number",
-    ),
-    (
-        "figure",
-        re.compile(
-            rf"(?:^|, |\bthat ){_SUBJECT} (?P<verb>will cost|would cost|costs|cost) {_ABOUT}{_MONEY}"
-        ),
-        _ask_cost,
-        "money",
-    ),
-    (
-        "figure",
-        re.compile(
-            rf"\b(?:the|an?) (?P<thing>(?:(?:{_NAME_WORD}|[a-z][\w-]+) ){{1,3}}?[a-z][\w-]+)"
-            rf" (?:of|worth|costing|totall?ing) {_ABOUT}{_MONEY}"
-        ),
-        _ask_worth,
-        "money",
-    ),
-    (
-        "reason",
-        re.compile(rf"^{_SUBJECT} {_BE} {_REST} (?P<because>because (?!of\b).+?[.,])"),
-        _ask_why,
-        "because",
-    ),
-    (
-        "person",
-        re.compile(
-            rf"(?P<subject>[Tt]he {_NOUNS}(?: {_NAME})?),? (?P<verb>led|founded|written|owned|built"
-            rf"|headed) by (?P<name>(?:Dr\.? |Prof\.? )?{_PERSON})"
-        ),
-        _ask_who_led,
-        "name",
-    ),
-    (
-        "person",
-        re.compile(rf"\b(?P<name>{_PERSON}), (?P<role>(?:the|an?|its|their) [^,.;:“”\"]{{5,80}}),"),
-        _ask_who_is,
-        "role",
-    ),
+    "he she it they his her its their this that these those him them there here other others"
+    " another also we our us i you your who which both latter former same such one".split()
 )
 
 
@@ -181,7 +58,7 @@ def propose_questions(
         is_name: tells whether a word has its capital within sentences too.
         is_person: tells people from other names.
     """
-    for kind, pattern, ask, group in _FORMS:
+    for kind, pattern, ask, group in FORMS:
         found = pattern.search(sentence)
         if found is None:
             continue
@@ -226,10 +103,12 @@ def _add_place(question: str, sentence: str) -> str:
 
 
 def _is_clear(question: str) -> bool:
-    """Tell a question that names what it asks about, and points at nothing outside itself."""
+    """Tell a question that says what it asks about, and points at nothing outside itself."""
     words = question.rstrip("?").split()
+    told = [word for word in words[2:] if len(word) >= _TELLING]
     points = _POINTING & {word.casefold() for word in words[1:]}
-    return _names_something(question) and 4 <= len(words) <= 16 and not points
+    is_told = _names_something(question) or len(told) >= _ENOUGH_TOLD
+    return is_told and 4 <= len(words) <= 16 and not points
 
 
 def _names_something(question: str) -> bool:

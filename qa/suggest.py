@@ -14,9 +14,9 @@ from qa.proposals import Proposal, propose_questions
 
 __all__ = ["Suggest"]
 
-_SURE = 0.5
-"""How sure an answer has to be for its question to be suggested: that it holds the very place that the
-question was drawn from tells more."""
+_SURE = 0.4
+"""How sure an answer has to be; that it holds the very place that its question was drawn from
+says more."""
 _KINDS = ("figure", "date", "words", "person", "reason")
 """In turns, the first first."""
 _SHORT = ("figure", "date")

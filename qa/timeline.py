@@ -105,7 +105,7 @@ def tell_articles(library: Library, articles: Iterable[ListedArticle]) -> Iterat
 
 
 def open_article(library: Library, article: ListedArticle) -> Mention | None:
-    """Give the first whole sentence of an article's highlights or of its text."""
+    """Give the first sentence of an article's highlights or of its text, a whole one if it can."""
     rows = np.flatnonzero(library.article_of_passage == article.row).tolist()
     passages = [passage for _, passage in library.passages(rows)]
     if not passages:
@@ -117,7 +117,7 @@ def open_article(library: Library, article: ListedArticle) -> Mention | None:
         is_headline = passage.cut(*span) == article.title
         if _is_whole(passage.cut(*span)) and not is_caption and not is_headline:
             return Mention(row, article, passage, span)
-    return None
+    return Mention(row, article, passage, passage.sentences[0]) if passage.sentences else None
 
 
 def _sentences_of(library: Library, article: ListedArticle) -> Iterator[Mention]:

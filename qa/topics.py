@@ -110,7 +110,8 @@ def group_library(library: Library, least: float = LEAST_ALIKE) -> Grouped:
         groups=tuple(groups),
         alone=tuple(sorted(alone, key=_newest_first)),
         places=tuple(
-            Placed(item, *places[item.row], topic_of.get(item.row)) for item in library.articles
+            Placed(item, places[item.row][0], places[item.row][1], topic_of.get(item.row))
+            for item in library.articles
         ),
     )
 

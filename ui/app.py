@@ -10,6 +10,7 @@ import streamlit as st
 from qa import ArticleQAError
 from ui.ask_page import draw_ask_page
 from ui.evidence import page_style
+from ui.explore_page import draw_explore_page
 from ui.gate import is_admitted
 from ui.library_page import draw_library_page, draw_unbuilt
 from ui.notices import draw_trouble
@@ -37,8 +38,14 @@ def main() -> None:
         icon=":material/library_books:",
         url_path="library",
     )
-    here().pages = {"ask": ask, "library": library}
-    st.navigation([ask, library], position="top").run()
+    explore = st.Page(
+        _guard(draw_explore_page, draw_trouble, is_away=True),
+        title="Explore",
+        icon=":material/explore:",
+        url_path="explore",
+    )
+    here().pages = {"ask": ask, "library": library, "explore": explore}
+    st.navigation([ask, library, explore], position="top").run()
 
 
 def _guard(

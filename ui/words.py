@@ -1,7 +1,7 @@
 """Plain words for days, counts, filters and how sure an answer is."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -169,6 +169,18 @@ def _days_in_words(after: date | None, before: date | None) -> str:
     if after:
         return f"from {day_in_words(after)} on"
     return f"up to {day_in_words(before)}" if before else ""
+
+
+def span_in_words(first: date, last: date) -> str:
+    """Give "14 May 2026", "14 to 18 May 2026", "May 2026", "1998"."""
+    if first == last:
+        return day_in_words(first)
+    if first.day == 1 and (last + timedelta(1)).day == 1 and first.year == last.year:
+        if (first.month, last.month) == (1, 12):
+            return str(first.year)
+        if first.month == last.month:
+            return f"{_MONTHS[first.month - 1]} {first.year}"
+    return f"{_shorten(first, last)} to {day_in_words(last)}"
 
 
 def _shorten(first: date, last: date) -> str:

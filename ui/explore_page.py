@@ -1,0 +1,217 @@
+"""The page to explore on: what the library is about, by topic, on a map and by day."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from qa import Citation
+from ui.charts import draw_map
+from ui.controls import show_controls
+from ui.evidence import draw_element
+from ui.explore_words import (
+    Numbered,
+    map_marks,
+    name_topic,
+    open_data,
+    statements_data,
+    topic_data,
+    topics_data,
+)
+from ui.notices import greet_new_library
+from ui.opening import Desk
+from ui.session import LONGEST_QUESTION, Session
+from ui.source_view import source_data
+
+__all__ = ["Exploring", "draw_explore_page"]
+
+_SHOWN = 12
+"""Topics that are shown at first, and added by each click on "more"."""
+_MARKED = 6
+"""Topics that have a colour and a shape of their own on the map."""
+_OTHERS = "All others"
+_NEARNESS = (
+    "Each mark is an article; a click opens its topic. Articles lie near one another where their "
+    "texts are alike in meaning, as far as two directions can show it: those in which the articles "
+    "differ most. Near marks may still tell of different matters, so the list above says which "
+    "belong together. Up, down, left and right mean nothing."
+)
+
+
+@dataclass(slots=True)
+class Exploring:
+    """What the reader looks at on this page."""
+
+    generation: str = ""
+    """Of the library that the rest is of."""
+    topic: int | None = None
+    """The open one, by its place among all."""
+    shown: int = _SHOWN
+    opened: str = ""
+    """Key of the citation that lies open; of an article from its beginning, its id behind
+    "article:"."""
+    shows_whole: bool = False
+    asks: bool = False
+    """A question waits to be asked on the other page."""
+
+    def turn(self, topic: int | None) -> None:
+        """Open a topic, or the list of all."""
+        self.topic = topic
+        self.open("")
+
+    def open(self, key: str) -> None:
+        """Open a source, or close it when it is the one that lies open."""
+        self.opened = "" if key == self.opened else key
+        self.shows_whole = False
+
+
+def draw_explore_page(desk: Desk, session: Session) -> None:
+    """Draw all topics or the open one and, beside it, the open source."""
+    greet_new_library(desk.overview, session)
+    exploring = _here(desk.overview.generation)
+    if exploring.asks and "ask" in session.pages:
+        exploring.asks = False
+        st.switch_page(session.pages["ask"])
+    cited = Numbered(exploring.opened)
+    with st.container(key="explore"):
+        page, beside = st.columns(2)
+    with page:
+        about, asking, below = st.container(), st.container(), st.container()
+    if exploring.topic is None:
+        with about:
+            _draw_library(desk, exploring, cited)
+    else:
+        with about:
+            _draw_topic(desk, exploring, exploring.topic, cited)
+        with below:
+            _draw_statements(desk, exploring, exploring.topic, cited)
+    citation = _find(desk, exploring.opened, cited)
+    if citation:
+        with beside, st.container(key="open"):
+            _draw_source(desk, exploring, cited, citation)
+    if exploring.topic is not None:
+        with asking:  # last, since every question is asked before it is shown
+            _draw_questions(desk, session, exploring, exploring.topic)
+
+
+def _here(generation: str) -> Exploring:
+    """Give what is looked at; in a newer library, topics have other places."""
+    kept = st.session_state.get("exploring")
+    if not isinstance(kept, Exploring) or kept.generation != generation:
+        kept = st.session_state["exploring"] = Exploring(generation)
+    return kept
+
+
+def _draw_library(desk: Desk, exploring: Exploring, cited: Numbered) -> None:
+    """Draw what the library is about: its topics, the map, and the timeline of any matter."""
+
+    def choose(choice: str) -> None:
+        kind, _, value = choice.partition(":")
+        if kind == "topic":
+            exploring.turn(int(value))
+        elif kind == "more":
+            exploring.shown += _SHOWN
+        else:
+            exploring.open(choice)
+
+    explorer = desk.assistant.explore
+    st.title("Explore", anchor=False)
+    with st.spinner("Looking through the articles…"):
+        data = topics_data(desk.overview, explorer, exploring.shown)
+    draw_element("explore", "topics", data | {"opened": exploring.opened}, choose)
+    st.subheader("Map of the articles", anchor=False)
+    _draw_map(desk, exploring)
+    st.caption(_NEARNESS)
+    st.subheader("Day by day", anchor=False)
+    matter = st.text_input(
+        "What the articles say of a matter, by the days they speak of",
+        key="matter",
+        placeholder="A name or a few words",
+        max_chars=LONGEST_QUESTION,
+    ).strip()
+    if matter:
+        data = statements_data(f"On {matter}", explorer.timeline(matter), cited)
+        draw_element("explore", "timeline", data, exploring.open)
+
+
+def _draw_map(desk: Desk, exploring: Exploring) -> None:
+    places = desk.assistant.explore.places
+
+    def choose(row: int) -> None:
+        topic = places[row].topic
+        if topic is None:
+            exploring.open(f"article:{places[row].article.id}")
+        else:
+            exploring.turn(topic)
+
+    named = [name_topic(desk.assistant.explore, i) for i in range(_MARKED)]
+    draw_map(
+        map_marks(places, [*filter(None, named)], _OTHERS), [*filter(None, named), _OTHERS], choose
+    )
+
+
+def _draw_topic(desk: Desk, exploring: Exploring, number: int, cited: Numbered) -> None:
+    """Draw one topic: what its articles open with, and which they are."""
+
+    def choose(choice: str) -> None:
+        if choice == "back":
+            exploring.turn(None)
+        else:
+            exploring.open(choice)
+
+    explorer = desk.assistant.explore
+    data = topic_data(desk.overview, explorer, number, cited)
+    draw_element("explore", f"topic-{number}", data, choose)
+
+
+def _draw_statements(desk: Desk, exploring: Exploring, number: int, cited: Numbered) -> None:
+    """Draw what the articles of a topic say by day, and what they leave open."""
+    explorer = desk.assistant.explore
+    data = statements_data("Day by day", explorer.timeline_of(number), cited)
+    draw_element("explore", f"timeline-{number}", data, exploring.open)
+    if explorer.open_matters(number):
+        data = open_data(explorer.open_matters(number), cited)
+        draw_element("explore", f"left-open-{number}", data, exploring.open)
+
+
+def _find(desk: Desk, key: str, cited: Numbered) -> Citation | None:
+    """Give the citation that lies open; None where it is not on the page."""
+    kind, _, article = key.partition(":")
+    if kind == "article":
+        return desk.assistant.explore.opening(article)
+    return cited.citations.get(key)
+
+
+def _draw_source(desk: Desk, exploring: Exploring, cited: Numbered, citation: Citation) -> None:
+    keys = list(cited.citations)
+    place = keys.index(exploring.opened) if exploring.opened in keys else -1
+
+    def act(choice: str) -> None:
+        if choice == "whole":
+            exploring.shows_whole = True
+        elif choice == "close":
+            exploring.open("")
+        else:
+            exploring.open(keys[place + (1 if choice == "next" else -1)])
+
+    data = source_data(desk, citation, exploring.shows_whole)
+    data |= {
+        "label": str(place + 1) if place >= 0 else "•",
+        "opened": f"explore/{exploring.opened}",
+        "has_previous": place > 0,
+        "has_next": 0 <= place < len(keys) - 1,
+    }
+    draw_element("source", "explored", data, act)
+
+
+def _draw_questions(desk: Desk, session: Session, exploring: Exploring, number: int) -> None:
+    with st.spinner("Trying questions on this…"):
+        questions = desk.assistant.explore.questions(number)
+
+    def ask(choice: str) -> None:
+        session.reword(questions[int(choice)])
+        exploring.asks = True
+
+    if questions:
+        shown = [show_controls(question) for question in questions]
+        data = {"part": "questions", "title": "Ask about it", "questions": shown}
+        draw_element("explore", f"questions-{number}", data, ask)
