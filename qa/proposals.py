@@ -44,7 +44,7 @@ _TELLING, _ENOUGH_TOLD = 5, 4
 """Of a question that names nothing, how many words have so many letters."""
 _POINTING = frozenset(
     "he she it they his her its their this that these those him them there here other others"
-    " another also we our us i you your who which both latter former same such one".split()
+    " another also we our us i you your who which both latter former pair same such one".split()
 )
 
 
@@ -63,7 +63,7 @@ def propose_questions(
         if found is None:
             continue
         named = found.groupdict().get("name")
-        if named and not is_person(_HONORIFIC.sub("", named)):
+        if named and not is_person(_HONORIFIC.split(named)[-1]):
             continue
         if _FIRM.search(found.groupdict().get("role") or ""):
             continue
@@ -81,7 +81,7 @@ def _ask_words(sentence: str, is_person: Callable[[str], bool]) -> Iterator[Prop
     found = _SPOKEN.search(sentence)
     if found is None:
         return
-    speaker = _HONORIFIC.sub("", found["one"] or found["other"])
+    speaker = _HONORIFIC.split(found["one"] or found["other"])[-1]
     quoted = (0, found.start()) if found["other"] else (found.end(), len(sentence))
     for match in _MATTER.finditer(sentence, *quoted):
         matter = re.sub(r"['’]s$", "", match["matter"])

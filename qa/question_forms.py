@@ -33,7 +33,7 @@ _PAST = dict(
         "opened/open voted/vote approved/approve carried/carry raised/raise died/die rose/rise"
         " fell/fall began/begin won/win made/make took/take found/find led/lead sold/sell"
         " bought/buy paid/pay spent/spend lost/lose grew/grow hit/hit left/leave met/meet"
-        " came/come went/go had/have has/have signed/sign launched/launch announced/announce"
+        " came/come went/go signed/sign launched/launch announced/announce"
         " closed/close moved/move agreed/agree received/receive reached/reach reported/report"
         " arrived/arrive resigned/resign published/publish released/release passed/pass"
         " ordered/order started/start ended/end visited/visit held/hold sent/send built/build"
@@ -161,7 +161,7 @@ FORMS: tuple[tuple[str, re.Pattern[str], _Ask, str], ...] = (
     (
         "figure",
         re.compile(
-            rf"(?:^|, |\bthat ){_SUBJECT} (?P<verb>will cost|would cost|costs|cost)"
+            rf"(?:^|, |\bthat ){_SUBJECT} (?P<verb>will cost|would cost|costs|(?<!will )(?<!would )cost)"
             rf" {_ABOUT}{_MONEY}"
         ),
         _ask_cost,

@@ -39,6 +39,8 @@ class _Drawn:
     article: ListedArticle
     start: int
     end: int
+    text: str
+    """Of the answer."""
 
 
 class Suggest:
@@ -97,7 +99,7 @@ class Suggest:
             text = passage.cut(start, end)
             for proposal in propose_questions(text, is_name, self._people.is_person):
                 first, last = proposal.answer
-                yield _Drawn(proposal, article, start + first, start + last)
+                yield _Drawn(proposal, article, start + first, start + last, text[first:last])
 
     def _is_answered(self, drawn: _Drawn) -> bool:
         """Tell whether the answer is sure and holds the place that the question was drawn from."""
@@ -113,10 +115,13 @@ class Suggest:
         short = answer.short
         if not is_cited or short is None:
             return is_cited and drawn.proposal.kind not in _SHORT
-        citation = answer.citations[short.number - 1]
-        is_elsewhere = citation.source.article_id != article
         # What is large on the page has to be the answer itself; another article may word it anew.
-        return is_elsewhere or (short.start < drawn.end and drawn.start < short.end)
+        if answer.citations[short.number - 1].source.article_id == article:
+            return short.start < drawn.end and drawn.start < short.end
+        said = set(self._library.tokenize(short.text))
+        return drawn.proposal.kind in _SHORT and bool(
+            said & set(self._library.tokenize(drawn.text))
+        )
 
 
 def _sort_kinds(drawn: Iterable[_Drawn], turn: int) -> list[_Drawn]:
