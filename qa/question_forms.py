@@ -161,7 +161,8 @@ FORMS: tuple[tuple[str, re.Pattern[str], _Ask, str], ...] = (
     (
         "figure",
         re.compile(
-            rf"(?:^|, |\bthat ){_SUBJECT} (?P<verb>will cost|would cost|costs|(?<!will )(?<!would )cost)"
+            rf"(?:^|, |\bthat ){_SUBJECT} "
+            r"(?P<verb>will cost|would cost|costs|(?<!will )(?<!would )cost)"
             rf" {_ABOUT}{_MONEY}"
         ),
         _ask_cost,

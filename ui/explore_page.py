@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from qa import Citation
-from ui.charts import draw_map
+from ui.article_map import draw_map
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.explore_words import (
@@ -21,6 +21,7 @@ from ui.notices import greet_new_library
 from ui.opening import Desk
 from ui.session import LONGEST_QUESTION, Session
 from ui.source_view import source_data
+from ui.words import count
 
 __all__ = ["Exploring", "draw_explore_page"]
 
@@ -143,10 +144,11 @@ def _draw_map(desk: Desk, exploring: Exploring) -> None:
         else:
             exploring.turn(topic)
 
-    named = [name_topic(desk.assistant.explore, i) for i in range(_MARKED)]
-    draw_map(
-        map_marks(places, [*filter(None, named)], _OTHERS), [*filter(None, named), _OTHERS], choose
-    )
+    names = (name_topic(desk.assistant.explore, i) for i in range(_MARKED))
+    named = [name for name in names if name]
+    marks = map_marks(places, named, _OTHERS)
+    words = f"A map of {count(len(marks), 'article')}; the topics above say which belong together."
+    draw_map(marks, named, words, choose)
 
 
 def _draw_topic(desk: Desk, exploring: Exploring, number: int, cited: Numbered) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qa import Citation, Overview
-from ui.charts import MapMark
+from ui.article_map import MapMark
 from ui.controls import show_controls
 from ui.explore_shapes import Entry, Explorer, Place, Timeline, Topic
 from ui.words import count, day_in_words, source_line, span_in_words

@@ -1,0 +1,33 @@
+"""A reader in a real browser goes from a topic to its articles, a source and a question."""
+
+from pathlib import Path
+
+import pytest
+from support_browser import Reader, wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1", "localhost"])]
+
+
+@pytest.fixture(scope="module")
+def config(sample_config: Path) -> Path:
+    """Give the configuration that the page is opened with."""
+    return sample_config
+
+
+@pytest.mark.parametrize("size", [(390, 844)], ids=["phone"])
+def test_a_topic_leads_to_its_articles_and_to_an_answer(reader: Reader) -> None:
+    """A topic is opened, a number opens the source, and a question is answered on the other page."""
+    reader.go("Explore")
+    topic = next(one for one in reader.see(".label", 4) if "Xi Jinping" in one.text)
+    topic.click()
+
+    assert len(reader.see(".article", 5)) == 5
+    reader.see(".cite")[0].click()
+    mark = reader.see(".panel mark")[0]
+    wait_for(lambda: mark.text in " ".join(reader.read(".said")), "the marked sentence", 10)
+
+    question = reader.see(".question")[0]
+    asked = question.text
+    question.click()
+    wait_for(lambda: asked in reader.read(".asked"), "the question on the page to ask on")
+    assert reader.see(".sentence button.number")
