@@ -34,6 +34,7 @@ _OVER_DATA = {
     "cleaning": ("what cleaning takes out and leaves, on blocks labelled by hand", "cleaning"),
     "families": ("which articles count as one source, on labelled pairs", "families"),
     "figures": ("figures that sources tell differently, on labelled pairs", "figures"),
+    "topics": ("how articles are grouped into topics, on labelled pairs and subjects", "topics"),
     "html": ("reading saved web pages, beside trafilatura", "html_pages"),
     "pdf": ("reading PDF files, many of them broken", "pdf_files"),
     "hostile": ("one build over hostile files and broken PDF files", "hostile"),

@@ -14,9 +14,9 @@ def config(sample_config: Path) -> Path:
     return sample_config
 
 
-@pytest.mark.parametrize("size", [(390, 844)], ids=["phone"])
+@pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"])
 def test_a_topic_leads_to_its_articles_and_to_an_answer(reader: Reader) -> None:
-    """A topic is opened, a number opens the source, and a question is answered on the other page."""
+    """A number opens the source, and a question is answered on the page to ask on."""
     reader.go("Explore")
     topic = next(one for one in reader.see(".label", 4) if "Xi Jinping" in one.text)
     topic.click()

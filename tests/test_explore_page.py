@@ -9,7 +9,7 @@ from support_page import elements, marked
 
 from ui.article_map import MapMark, map_chart
 from ui.explore_page import Exploring
-from ui.words import span_in_words
+from ui.words import time_in_words
 
 _PAGE = """
 from pathlib import Path
@@ -96,4 +96,4 @@ def test_the_map_tells_topics_apart_by_shape_too() -> None:
 )
 def test_a_span_of_days_is_said_shortly(first: str, last: str, expected: str) -> None:
     """A whole month and a whole year go by their names."""
-    assert expected == span_in_words(date.fromisoformat(first), date.fromisoformat(last))
+    assert expected == time_in_words(date.fromisoformat(first), date.fromisoformat(last))

@@ -8,7 +8,7 @@ import pytest
 from index.config import load_index_settings
 from index.embed import Embedder
 from index.library import Library
-from qa.clusters import group, place
+from qa.clusters import Vectors, group, place
 from qa.phrases import Told, name_group
 from qa.topics import group_library, make_topic
 
@@ -19,10 +19,11 @@ def sample(sample_config: Path, embedder: Embedder) -> Library:
     return Library.open(load_index_settings(sample_config), embedder)
 
 
-def unit(*rows: tuple[float, ...]) -> np.ndarray:  # type: ignore[type-arg]  # float32 rows
+def unit(*rows: tuple[float, ...]) -> Vectors:
     """Give rows of unit length."""
     made = np.array(rows, np.float32)
-    return made / np.linalg.norm(made, axis=1, keepdims=True)
+    made /= np.linalg.norm(made, axis=1, keepdims=True)
+    return made
 
 
 def test_rows_join_while_their_mean_cosine_is_high_enough() -> None:

@@ -7,7 +7,7 @@ from qa import Citation, Overview
 from ui.article_map import MapMark
 from ui.controls import show_controls
 from ui.explore_shapes import Entry, Explorer, Place, Timeline, Topic
-from ui.words import count, day_in_words, source_line, span_in_words
+from ui.words import count, day_in_words, source_line, time_in_words
 
 __all__ = [
     "Numbered",
@@ -101,7 +101,7 @@ def _facts(topic: Topic) -> str:
         articles += f" from {count(topic.sources, 'independent source')}"
     facts = [articles]
     if topic.first_day and topic.last_day:
-        facts.append(span_in_words(topic.first_day, topic.last_day))
+        facts.append(time_in_words(topic.first_day, topic.last_day))
     if topic.undated:
         facts.append(f"{topic.undated:,} undated")
     outlets = [show_controls(outlet) for outlet in topic.outlets]
@@ -146,7 +146,7 @@ def statements_data(title: str, timeline: Timeline, cited: Numbered) -> dict[str
     """Give dated sentences, each with its day and what says so."""
     entries = [
         cited.quote(f"day-{i}", entry.citation)
-        | {"day": span_in_words(entry.first, entry.last), "basis": _basis(entry)}
+        | {"day": time_in_words(entry.first, entry.last), "basis": _basis(entry)}
         for i, entry in enumerate(timeline.entries)
     ]
     return {

@@ -21,6 +21,7 @@ __all__ = [
     "source_line",
     "span_in_words",
     "taken_out_in_words",
+    "time_in_words",
     "verdict",
 ]
 
@@ -171,7 +172,7 @@ def _days_in_words(after: date | None, before: date | None) -> str:
     return f"up to {day_in_words(before)}" if before else ""
 
 
-def span_in_words(first: date, last: date) -> str:
+def time_in_words(first: date, last: date) -> str:
     """Give "14 May 2026", "14 to 18 May 2026", "May 2026", "1998"."""
     if first == last:
         return day_in_words(first)
