@@ -29,6 +29,8 @@ _SHOWN = 12
 """Topics that are shown at first, and added by each click on "more"."""
 _MARKED = 6
 """Topics that have a colour and a shape of their own on the map."""
+_PARTS = 8
+"""Elements of the list of topics, at most."""
 _OTHERS = "All others"
 _NEARNESS = (
     "Each mark is an article; a click opens its topic. Articles lie near one another where their "
@@ -83,6 +85,8 @@ def draw_explore_page(desk: Desk, session: Session) -> None:
     else:
         with about:
             _draw_topic(desk, exploring, exploring.topic, cited)
+            for _ in range(_PARTS):
+                st.empty()  # else the list stays below, in grey, until the last question is tried
         with below:
             _draw_statements(desk, exploring, exploring.topic, cited)
     citation = _find(desk, exploring.opened, cited)
