@@ -129,6 +129,8 @@ def _sentences_of(library: Library, article: ListedArticle) -> Iterator[Mention]
 
 
 def _is_whole(text: str) -> bool:
+    if text.lstrip("\"“‘'(-–•* ")[:1].islower():
+        return False  # the rest of a line that was cut
     return len(text.split()) >= _FEWEST_WORDS and text.rstrip("\"”’'»)")[-1:] in ".!?…"
 
 

@@ -173,9 +173,9 @@ def _about(timeline: Timeline) -> Iterator[str]:
     )
     left = timeline.found - len(timeline.entries)
     if left:
-        yield f"{count(left, 'more sentence')} further down in the articles not shown."
+        yield f"Not shown: {count(left, 'sentence')} further down in the articles."
     if timeline.undated:
-        yield f"{count(timeline.undated, 'sentence')} of undated articles left out."
+        yield f"Left out: {count(timeline.undated, 'sentence')} of undated articles."
 
 
 def open_data(citations: Sequence[Citation], cited: Numbered) -> dict[str, Any]:
