@@ -37,6 +37,7 @@ _OVER_DATA = {
     "topics": ("how articles are grouped into topics, on labelled pairs and subjects", "topics"),
     "html": ("reading saved web pages, beside trafilatura", "html_pages"),
     "pdf": ("reading PDF files, many of them broken", "pdf_files"),
+    "boxes": ("boxes around sentences on the pages of PDF files", "page_boxes"),
     "hostile": ("one build over hostile files and broken PDF files", "hostile"),
     "scale": ("building whole collections, and memory as they grow", "scale"),
     "sessions": ("ten readers at once on one page, over loopback", "sessions"),

@@ -14,6 +14,7 @@ __all__ = [
     "Metadata",
     "Page",
     "PublishedDate",
+    "Removal",
     "Section",
     "SectionKind",
     "blocks_of",
@@ -89,6 +90,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """What cleaning took out of an article."""
+
+    place: int
+    """Where in the cleaned text it stood."""
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """What a format reader got out of a file's bytes, before any cleaning.
 
@@ -148,12 +159,13 @@ class Article:
         return self.metadata.dates[0] if self.metadata.dates else None
 
     @property
-    def removals(self) -> tuple[tuple[str, str], ...]:
-        """What cleaning took out, in order: the reason and the words; signs alone are left out."""
+    def removals(self) -> tuple[Removal, ...]:
+        """What cleaning took out, in order; signs alone are left out."""
         pieces = (
-            (edit.reason, self.original[edit.start : edit.end].strip()) for edit in self.edits.edits
+            Removal(place, edit.reason, self.original[edit.start : edit.end].strip())
+            for place, edit in zip(self.edits.places(), self.edits.edits, strict=True)
         )
-        return tuple((reason, text) for reason, text in pieces if len(text) > 1)
+        return tuple(piece for piece in pieces if len(piece.text) > 1)
 
     def heading_of(self, offset: int) -> str:
         """Give the nearest heading above `text[offset]`, empty where there is none."""

@@ -64,13 +64,17 @@ class EditMap:
             position = edit.end
         return "".join([*pieces, original[position:]])
 
-    def barriers(self) -> tuple[int, ...]:
-        """Offsets in the cleaned text where a removed block stood, ascending."""
+    def places(self) -> tuple[int, ...]:
+        """Offsets in the cleaned text where what each edit took out stood, in order."""
         return tuple(
             start - len(edit.replacement)
             for start, edit in zip(self._starts[1:], self.edits, strict=True)
-            if edit.is_barrier
         )
+
+    def barriers(self) -> tuple[int, ...]:
+        """Offsets in the cleaned text where a removed block stood, ascending."""
+        placed = zip(self.places(), self.edits, strict=True)
+        return tuple(place for place, edit in placed if edit.is_barrier)
 
     def to_original(self, start: int, end: int) -> list[Span]:
         """Give the pieces of the original that `cleaned[start:end]` was copied from, in order.

@@ -20,6 +20,7 @@ from index.errors import IndexStaleError
 from index.facts import foreign_notice
 from index.family_tables import FamilyPair, read_families, read_pairs, read_related
 from index.keywords import KeywordIndex, Spoken
+from index.originals import Originals
 from index.passages import Passage
 from index.receipts import Receipt, read_receipts
 from index.survey import files_changed
@@ -84,6 +85,7 @@ class Library:
         self.settings = settings
         self.manifest = manifest
         self.embedder = embedder
+        self.originals = Originals(Path(manifest.articles_folder))
         self.vectors = VectorIndex.load(folder / VECTORS)
         self._receipts, self._families = folder / RECEIPTS, folder / FAMILIES
         self._tables = tables = Tables(folder / TABLES)

@@ -1,6 +1,6 @@
 """Scans: the text on a picture of a page, where the program tesseract is installed to read it.
 
-The one file that knows tesseract and PDFium. What is read so has slips, and says that it was.
+The one file that knows tesseract. What is read so has slips, and says that it was.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.errors import ConfigError
+from index.formats.pdfium import render_scans
 
 __all__ = ["Recognize", "Tesseract", "find_recognizer", "recognize_nothing"]
 
-DOTS_PER_INCH = 200  # 300 reads print no better and takes 1.6 of the time
-POINTS_PER_INCH = 72
 PAGE_SECONDS = 60
 
 Recognize = Callable[[bytes, Sequence[int]], list[str] | None]
@@ -42,26 +41,20 @@ class Tesseract:
 
     def __call__(self, content: bytes, pages: Sequence[int]) -> list[str]:
         """Give the text on pages; none for one that PDFium or tesseract cannot make out."""
-        from pypdfium2 import PdfDocument, PdfiumError
-
-        try:
-            document = PdfDocument(content)
-        except PdfiumError:
-            return ["" for _ in pages]
-        with document:
-            return [self._read(document, page) for page in pages]
-
-    def _read(self, document: object, number: int) -> str:
-        from pypdfium2 import PdfDocument, PdfiumError
         from pytesseract import TesseractError, image_to_string
 
-        assert isinstance(document, PdfDocument)
-        try:
-            page = document[number]
-            picture = page.render(scale=DOTS_PER_INCH / POINTS_PER_INCH, grayscale=True).to_pil()
-            return str(image_to_string(picture, self.languages, timeout=PAGE_SECONDS))
-        except (PdfiumError, TesseractError, RuntimeError, IndexError):  # RuntimeError: too slow
-            return ""
+        texts = []
+        for picture in render_scans(content, pages):
+            try:
+                text = (
+                    ""
+                    if picture is None
+                    else image_to_string(picture, self.languages, timeout=PAGE_SECONDS)
+                )
+            except (TesseractError, RuntimeError):  # RuntimeError: too slow
+                text = ""
+            texts.append(str(text))
+        return texts
 
 
 def find_recognizer(ocr: str, languages: str) -> Recognize:
