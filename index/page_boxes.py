@@ -16,7 +16,7 @@ Box = tuple[int, int, int, int]
 Span = tuple[int, int]
 
 _FOUND = 0.8
-"""Share of a sentence's letters that has to be found where not all are, in one order."""
+"""Share of a sentence's letters that has to be found where they do not stand in one run."""
 _RUN = 8  # letters; shorter runs are alike by chance
 _SAME_LINE = 0.4  # share of the lower one's height by which signs of a line overlap
 _WIDEST_GAP = 4.0  # heights of a sign between two of a line
@@ -67,26 +67,36 @@ def _occurrences(page: str, wanted: str) -> list[int]:
 
 
 def _nearly(page: str, wanted: str) -> list[Span]:
-    """Give the runs that a sentence and a page have in common, in order; none where they are few.
+    """Give the runs that a sentence and a page have in common; none where they are few.
 
-    A page in columns, or with a number between its lines, is told in another order by some.
+    A turned page, one in columns or with numbers between its lines is told in another order by
+    some, so each run is looked for on the whole page.
     """
-    blocks = SequenceMatcher(None, page, wanted, autojunk=False).get_matching_blocks()
-    runs = [(block.a, block.a + block.size) for block in blocks if block.size >= _RUN]
-    found = sum(end - start for start, end in runs)
-    return runs if found >= _FOUND * len(wanted) else []
+    matcher = SequenceMatcher(None, wanted, page, autojunk=False)
+    runs: list[tuple[int, Span]] = []
+    pending = [(0, len(wanted))]
+    while pending:
+        first, last = pending.pop()
+        run = matcher.find_longest_match(first, last, 0, len(page))
+        if run.size >= _RUN:
+            runs.append((run.a, (run.b, run.b + run.size)))
+            pending += [(first, run.a), (run.a + run.size, last)]
+    found = sum(end - start for _, (start, end) in runs)
+    return [span for _, span in sorted(runs)] if found >= _FOUND * len(wanted) else []
 
 
 def _with_signs_around(signs: str, span: Span, sentence: str) -> Span:
     """Take in the quotation mark before and the full stop after, where the sentence has them."""
     start, end = span
     told = sentence.strip()
+    while end < len(signs) and unicodedata.category(signs[end])[0] == "M":
+        end += 1  # the accent of the last letter
+    most = end + 3
     if start and not told[:1].isalnum() and _is_mark(signs[start - 1]):
         start -= 1
-    while (
-        end < len(signs) and not told[-1:].isalnum() and _is_mark(signs[end]) and end < span[1] + 3
-    ):
-        end += 1
+    if not told[-1:].isalnum():
+        while end < min(len(signs), most) and _is_mark(signs[end]):
+            end += 1
     return start, end
 
 
