@@ -110,8 +110,13 @@ def join_boxes(boxes: Sequence[Box]) -> list[Box]:
     is_upright = _runs_across(boxes)
     for box in boxes:
         if lines and _goes_on(lines[-1], box, is_upright):
-            last = lines.pop()
-            box = (*map(min, last[:2], box[:2]), *map(max, last[2:], box[2:]))  # noqa: PLW2901
+            left, top, right, bottom = lines.pop()
+            box = (  # noqa: PLW2901
+                min(left, box[0]),
+                min(top, box[1]),
+                max(right, box[2]),
+                max(bottom, box[3]),
+            )
         lines.append(box)
     return lines
 

@@ -24,6 +24,7 @@ from qa.overview import Overview, describe_library
 from qa.periods import Period, Periods, narrow
 from qa.question import Question, parse_question
 from qa.read import Read, Reading, ReadSentence
+from qa.reasons import explain_by
 from qa.relations import Relations
 from qa.retrieve import ALL, Filters, Retriever
 from qa.search import NOTHING
@@ -76,7 +77,7 @@ class Assistant:
         settings: AnswerSettings,
         fitted: Fitted,
     ) -> None:
-        self.library = library
+        self.library, self.originals = library, library.originals
         self.follow_up, self.retrieve = stages.follow_up, stages.retrieve
         self.read, self.judge, self.tally = stages.read, stages.judge, stages.tally
         self.differ = stages.differ
@@ -175,7 +176,9 @@ class Assistant:
         lacking = [part for part in found if part.missing]
         status = Status.PARTLY if lacking else Status.ANSWERED
         articles = cache(self.library.article)  # each is loaded once for this answer
-        citations = cite_sentences(shown, articles)
+        readings = [part.reading for part in found]
+        explain = explain_by(alone.text, readings, self.library.tokenize)
+        citations = cite_sentences(shown, articles, explain)
         return Answer(
             question=alone.typed,
             standalone=alone.text,
@@ -183,7 +186,7 @@ class Assistant:
             confidence=best.confidence if lacking else min(part.confidence for part in found),
             citations=citations,
             also_found=cite_others(
-                join_readings(found), shown, articles, self._settings.also_found
+                join_readings(found), shown, articles, self._settings.also_found, explain
             ),
             independent_sources=len({item.hit.article.family for item in shown if item.features}),
             is_calibrated=all(part.is_calibrated for part in found),

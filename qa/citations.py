@@ -7,6 +7,7 @@ from itertools import islice
 
 from index import Article, ListedArticle, SectionKind
 from qa.read import Reading, ReadSentence
+from qa.reasons import UNEXPLAINED, Explain, Reason
 from qa.retrieve import Hit
 
 __all__ = [
@@ -65,6 +66,10 @@ class Citation:
     """Of the sentence, 0 to 1: how likely it is to hold the answer."""
     copies: tuple[Source, ...] = ()
     """Other articles that hold the same passage word for word."""
+    language: str = ""
+    """Of the article, ISO 639-1; empty where it cannot be told."""
+    why: Reason = UNEXPLAINED
+    """What led to it."""
     family: tuple[Source, ...] = ()
     """Copies and rewrites of the article, beside these: no sources of their own."""
 
@@ -78,6 +83,10 @@ class ShortAnswer:
     start: int
     end: int
     text: str
+
+
+def _leave_unexplained(_hit: Hit, _start: int, _end: int) -> Reason:
+    return UNEXPLAINED
 
 
 def cite_short(shown: Sequence[ReadSentence], least: float) -> ShortAnswer | None:
@@ -97,10 +106,12 @@ def cite_short(shown: Sequence[ReadSentence], least: float) -> ShortAnswer | Non
     return ShortAnswer(number, start, end, best.text[start - best.start : end - best.start])
 
 
-def cite_sentences(shown: Sequence[ReadSentence], articles: Articles) -> tuple[Citation, ...]:
+def cite_sentences(
+    shown: Sequence[ReadSentence], articles: Articles, explain: Explain = _leave_unexplained
+) -> tuple[Citation, ...]:
     """Cite the sentences of an answer, numbered from 1."""
     return tuple(
-        _cite(item.hit, (item.start, item.end), number, item.score, articles)
+        _cite(item.hit, (item.start, item.end), number, item.score, articles, explain)
         for number, item in enumerate(shown, 1)
     )
 
@@ -110,6 +121,7 @@ def cite_others(
     shown: Sequence[ReadSentence],
     articles: Articles,
     most: int,
+    explain: Explain = _leave_unexplained,
 ) -> tuple[Citation, ...]:
     """Cite, of each hit that no shown sentence comes from, the section that says most."""
     used = {sentence.hit.passage.id for sentence in shown}
@@ -122,6 +134,7 @@ def cite_others(
             0,
             hit.scored.score,
             articles,
+            explain,
         )
         for hit in others
     )
@@ -141,7 +154,9 @@ def _section(hit: Hit, headings: Collection[Span], best: int | None) -> Span:
     return run[0][0], run[-1][1]
 
 
-def _cite(hit: Hit, span: Span, number: int, score: float, articles: Articles) -> Citation:
+def _cite(
+    hit: Hit, span: Span, number: int, score: float, articles: Articles, explain: Explain
+) -> Citation:
     article = articles(hit.article.id)
     section = article.section_of(*span)
     return Citation(
@@ -158,6 +173,8 @@ def _cite(hit: Hit, span: Span, number: int, score: float, articles: Articles) -
         speaker=section.speaker,
         score=score,
         copies=tuple(_source(copy) for copy in hit.copies),
+        language=hit.article.language,
+        why=explain(hit, *span),
         family=tuple(_source(other) for other in hit.family if other not in hit.copies),
     )
 

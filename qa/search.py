@@ -4,7 +4,7 @@ A search is a callable `(question, k, allowed) -> [Scored]`, best first, equal s
 rows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,6 +21,7 @@ __all__ = [
     "HybridSearch",
     "KeywordSearch",
     "Mask",
+    "Ranks",
     "Scored",
     "Search",
     "SearchBeside",
@@ -29,6 +30,21 @@ __all__ = [
 
 Mask = NDArray[np.bool_]
 EncodeQuestion = Callable[[str], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """Where a passage came among all that were compared, from 1; as good is as far."""
+
+    compared: int
+    """Passages that any arm proposed and the filters allow."""
+    fused: int
+    """By all arms together."""
+    meaning: int
+    keywords: int | None
+    """None for a passage that has no word of the question; so is `article` of an article."""
+    article: int | None
+    """By the keywords of the whole article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,8 @@ class Scored:
     """-1 to 1."""
     keyword: float
     """BM25, from 0."""
+    ranks: Ranks | None = None
+    """Where a search of several arms had it."""
 
 
 Search = Callable[[str, int, Mask | None], list[Scored]]
@@ -143,9 +161,13 @@ class HybridSearch:
         order = np.argsort(-scores, kind="stable")
         if allowed is not None:
             order = order[allowed[rows[order]]]
+        arms = (scores, cosines[0], keywords[0], articles[0][held_in])
+        ranks = _rank([arm[order] for arm in arms])
         return [
-            Scored(int(rows[i]), float(scores[i]), float(cosines[0][i]), float(keywords[0][i]))
-            for i in order[:k]
+            Scored(
+                int(rows[i]), float(scores[i]), float(cosines[0][i]), float(keywords[0][i]), rank
+            )
+            for i, rank in zip(order[:k], ranks, strict=False)
         ]
 
     def _propose(
@@ -165,6 +187,20 @@ class HybridSearch:
             library.keywords.search(q, depth, mask)[0] for mask in masks for q in questions
         ]
         return np.unique(np.concatenate(proposed))
+
+
+def _rank(arms: Sequence[NDArray[np.float32]]) -> Iterator[Ranks]:
+    """Give the ranks of candidates by fused score, meaning, keywords and article's keywords."""
+    places = [np.searchsorted(np.sort(-arm), -arm).tolist() for arm in arms]
+    found = [(arm > 0).tolist() for arm in arms]
+    for i, (fused, meaning, keywords, article) in enumerate(zip(*places, strict=True)):
+        yield Ranks(
+            compared=len(arms[0]),
+            fused=fused + 1,
+            meaning=meaning + 1,
+            keywords=keywords + 1 if found[2][i] else None,
+            article=article + 1 if found[3][i] else None,
+        )
 
 
 def fuse(arms: Sequence[NDArray[np.float32]], weights: Sequence[float]) -> NDArray[np.float32]:
