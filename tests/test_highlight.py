@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.controls import show_controls
-from ui.highlight import Segment, mark_spans, split_paragraphs, window_around
+from ui.highlight import Segment, mark_spans, split_paragraphs
 
 SPANS = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=6)
 LINES = st.text(alphabet="ab é\n\t*$<\u202e", max_size=60)
@@ -73,30 +73,6 @@ def test_a_heading_is_told_from_a_paragraph() -> None:
     paragraphs = split_paragraphs("Head\nBody", [], headings=[(0, 4)])
 
     assert [paragraph.is_heading for paragraph in paragraphs] == [True, False]
-
-
-@pytest.mark.parametrize(
-    ("marked", "shown", "before", "after"),
-    [
-        (10, range(7, 14), 7, 6),
-        (0, range(4), 0, 16),
-        (19, range(16, 20), 16, 0),
-        (4, range(8), 0, 12),
-        (15, range(12, 20), 12, 0),
-    ],
-    ids=["middle", "first", "last", "one left out before", "one left out after"],
-)
-def test_a_window_reaches_three_paragraphs_either_side(
-    marked: int, shown: range, before: int, after: int
-) -> None:
-    """A window keeps what is near the mark, counts the rest, and never leaves out just one."""
-    lines = [f"line {i:02}" for i in range(20)]
-    paragraphs = split_paragraphs("\n".join(lines), [(marked * 8, marked * 8 + 3)])
-
-    window = window_around(paragraphs, 3)
-
-    assert [lines[i] for i in shown] == [paragraph.text for paragraph in window.paragraphs]
-    assert (before, after) == (window.left_out_before, window.left_out_after)
 
 
 @pytest.mark.parametrize(

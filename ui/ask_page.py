@@ -10,6 +10,7 @@ from ui.chat_shelf import draw_chats
 from ui.chats import follow_address, keep_answer
 from ui.controls import show_controls
 from ui.evidence import draw_element
+from ui.filter_chips import draw_filter_chips
 from ui.notices import draw_notice, greet_new_library
 from ui.opening import Desk
 from ui.opinions import draw_opinion
@@ -37,6 +38,7 @@ def draw_ask_page(desk: Desk, session: Session) -> None:
         chat, beside = st.columns(2)
     with chat:
         draw_chat(desk, session)
+        draw_filter_chips(filters)
     if session.opened:
         with beside, st.container(key="open"):
             draw_source(desk, session)
@@ -60,6 +62,8 @@ def invitation(overview: Overview, filters: Filters) -> str:
 def take_question(desk: Desk, session: Session, typed: str, filters: Filters) -> None:
     """Answer a question that was typed or chosen; a blank one is passed over."""
     waiting, history, reads_time = session.take_waiting()
+    again = session.take_filters(filters)
+    filters = filters if typed else again
     question = typed or waiting
     if question and session.accepts(question):
         with st.spinner("Reading the articles…"):
@@ -67,7 +71,7 @@ def take_question(desk: Desk, session: Session, typed: str, filters: Filters) ->
             answer = desk.assistant.ask(question.strip(), filters, chat, bool(typed) or reads_time)
             # Before the spinner goes: a click meanwhile begins the next run there.
             session.answers.append(answer)
-            session.opened = None
+            session.opened, session.fresh = None, len(session.answers) - 1
             keep_answer(desk.chats, session, answer)
 
 

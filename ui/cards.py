@@ -8,8 +8,11 @@ from typing import Any
 
 from qa import Answer, Citation, Filters
 from ui.controls import show_controls
+from ui.copies import answer_to_copy, quote_to_copy
 from ui.evidence import draw_element
+from ui.filter_chips import chips_data, without
 from ui.session import Opened, Session
+from ui.why import lacking_in_words, why_data
 from ui.words import (
     Dated,
     count,
@@ -25,6 +28,7 @@ __all__ = ["card_data", "draw_card", "label_of", "name_sources"]
 
 _ASK = "ask:"
 _ANY_TIME = "any-time"
+_WITHOUT = "without:"
 
 
 def draw_card(session: Session, number: int) -> None:
@@ -35,6 +39,7 @@ def draw_card(session: Session, number: int) -> None:
         "opened": opened.key if opened and opened.answer == number else None,
         "is_any_open": opened is not None,
         "is_newest": number == len(session.answers) - 1,
+        "is_fresh": number == session.fresh,
     }
     draw_element("card", f"card-{number}", data, lambda choice: _choose(session, number, choice))
 
@@ -43,6 +48,9 @@ def _choose(session: Session, number: int, choice: str) -> None:
     """Open or close a citation, or ask what the reader made of a question."""
     if choice.startswith(_ASK):
         session.reword(choice.removeprefix(_ASK))
+    elif choice.startswith(_WITHOUT):
+        filters = _without_period(session.answers[number])
+        session.ask_without(number, without(filters, choice.removeprefix(_WITHOUT)))
     elif choice == _ANY_TIME:
         session.ask_any_time(number)
     else:
@@ -55,6 +63,7 @@ def card_data(answer: Answer) -> dict[str, Any]:
         "question": show_controls(answer.question),
         "standalone": _standalone(answer),
         "scope": show_controls(filters_in_words(_without_period(answer))),
+        "chips": chips_data(_without_period(answer)),
         "period": _period(answer),
         "status": answer.status.name.lower(),
         "verdict": verdict(answer),
@@ -65,6 +74,8 @@ def card_data(answer: Answer) -> dict[str, Any]:
         "missing": show_controls(answer.missing),
         **_found(answer),
         "note": _hidden_note(answer),
+        "announcement": _announcement(answer),
+        "copy": answer_to_copy(answer),
     }
 
 
@@ -73,7 +84,7 @@ def _found(answer: Answer) -> dict[str, Any]:
     quoted = [_quote(f"used-{i}", c) for i, c in enumerate(answer.citations)]
     if answer.tally:  # all that was counted is a list, not a paragraph
         listed = [
-            quote | _about(citation)
+            quote | _about(citation) | {"lacking": ""}
             for quote, citation in zip(quoted, answer.citations, strict=True)
         ]
         title = "What was counted"
@@ -82,8 +93,15 @@ def _found(answer: Answer) -> dict[str, Any]:
         "sentences": quoted,
         "sources": _source_lines(answer.citations),
         "nearest_title": "What came nearest" if answer.is_refusal else "Also found",
-        "nearest": [_nearest(i, c) for i, c in enumerate(answer.also_found)],
+        "nearest": [_nearest(i, c, answer) for i, c in enumerate(answer.also_found)],
     }
+
+
+def _announcement(answer: Answer) -> str:
+    """Give what a screen reader says when the answer arrives."""
+    first = answer.citations[0].text if answer.citations else answer.missing
+    told = answer.short.text if answer.short else answer.tally.text if answer.tally else first
+    return show_controls(f"{verdict(answer)}. {told}")
 
 
 def _tally(answer: Answer) -> dict[str, str] | None:
@@ -135,6 +153,9 @@ def _quote(key: str, citation: Citation) -> dict[str, Any]:
         "text": show_controls(citation.text),
         "kind": show_controls(kind_in_words(citation)),
         "where": f"{title}, {show_controls(source_line(citation.source))}",
+        "language": citation.language,
+        "why": why_data(citation),
+        "copy": quote_to_copy(citation),
     }
 
 
@@ -168,8 +189,9 @@ def _side(citation: Citation, start: int, end: int) -> dict[str, Any]:
     }
 
 
-def _nearest(place: int, citation: Citation) -> dict[str, Any]:
-    return _quote(f"also-{place}", citation) | _about(citation)
+def _nearest(place: int, citation: Citation, answer: Answer) -> dict[str, Any]:
+    lacking = lacking_in_words(citation) if answer.is_refusal else ""
+    return _quote(f"also-{place}", citation) | _about(citation) | {"lacking": lacking}
 
 
 def _about(citation: Citation) -> dict[str, Any]:
@@ -196,7 +218,8 @@ def _source_lines(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
         first = members[0][1]
         keys = [f"used-{i}" for i, _ in members]
         numbers = [{"key": key, "label": label_of(key)} for key in keys]
-        lines.append({"numbers": numbers} | _about(first))
+        quotes = [_quote(f"used-{i}", citation) for i, citation in members]
+        lines.append({"numbers": numbers, "quotes": quotes} | _about(first))
     return lines
 
 

@@ -37,10 +37,16 @@ def page_style() -> Path:
 
 @cache
 def _element(kind: str) -> ComponentRenderer:
-    script = _read("dom.js") + _read(f"{kind}.js")
-    style = _read("base.css") + _read(f"{kind}.css")
+    script = _read("dom.js") + _read_parts(kind, "js") + _read(f"{kind}.js")
+    style = _read("base.css") + _read(f"{kind}.css") + _read_parts(kind, "css")
     html = '<div class="root"></div>'
     return st.components.v2.component(f"articles_{kind}", html=html, css=style, js=script)
+
+
+def _read_parts(kind: str, suffix: str) -> str:
+    """Give what is set apart of a large element, in `frontend/<kind>_<part>.<suffix>`."""
+    names = sorted(path.name for path in _FRONTEND.glob(f"{kind}_*.{suffix}"))
+    return "".join(map(_read, names))
 
 
 def _read(name: str) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Paragraph", "Segment", "Window", "mark_spans", "split_paragraphs", "window_around"]
+from ui.windows import find_blocks
+
+__all__ = ["Paragraph", "Segment", "mark_spans", "split_paragraphs"]
 
 Span = tuple[int, int]
 
@@ -22,6 +24,12 @@ class Paragraph:
 
     segments: tuple[Segment, ...]
     is_heading: bool
+    start: int
+    """Where in the article it begins."""
+
+    @property
+    def end(self) -> int:
+        return self.start + sum(len(segment.text) for segment in self.segments)
 
     @property
     def is_marked(self) -> bool:
@@ -30,15 +38,6 @@ class Paragraph:
     @property
     def text(self) -> str:
         return "".join(segment.text for segment in self.segments)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The paragraphs to show, and how many are left out on either side."""
-
-    paragraphs: tuple[Paragraph, ...]
-    left_out_before: int
-    left_out_after: int
 
 
 def mark_spans(text: str, spans: Iterable[Span]) -> tuple[Segment, ...]:
@@ -72,30 +71,15 @@ def _merge_spans(length: int, spans: Iterable[Span]) -> list[Span]:
 
 
 def split_paragraphs(
-    text: str, spans: Sequence[Span], headings: Iterable[Span] = ()
+    text: str, spans: Sequence[Span], headings: Iterable[Span] = (), window: Span | None = None
 ) -> tuple[Paragraph, ...]:
-    """Cut a text into its non-blank lines, each with its share of the marks."""
+    """Cut a text, or a window of it, into its non-blank lines, each with its share of the marks."""
     heading_starts = {start for start, _ in headings}
-    paragraphs = []
-    position = 0
-    for line in text.split("\n"):
-        stripped = line.strip()
-        if stripped:
-            start = position + line.index(stripped)
-            shifted = [(low - start, high - start) for low, high in spans]
-            is_heading = start in heading_starts
-            paragraphs.append(Paragraph(mark_spans(stripped, shifted), is_heading))
-        position += len(line) + 1
-    return tuple(paragraphs)
-
-
-def window_around(paragraphs: Sequence[Paragraph], reach: int) -> Window:
-    """Keep the marked paragraphs and `reach` on either side; without a mark, the first ones.
-
-    A gap of a single paragraph is not worth a gap: that paragraph is kept.
-    """
-    marked = [i for i, paragraph in enumerate(paragraphs) if paragraph.is_marked] or [0]
-    first, last = marked[0] - reach, marked[-1] + reach + 1
-    first = 0 if first <= 1 else first
-    last = len(paragraphs) if last >= len(paragraphs) - 1 else last
-    return Window(tuple(paragraphs[first:last]), first, len(paragraphs) - last)
+    return tuple(
+        Paragraph(
+            mark_spans(text[start:end], [(low - start, high - start) for low, high in spans]),
+            start in heading_starts,
+            start,
+        )
+        for start, end in find_blocks(text, window or (0, len(text)))
+    )

@@ -7,7 +7,7 @@ from typing import Protocol
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from qa import Answer, Citation
+from qa import Answer, Citation, Filters
 
 __all__ = [
     "LONGEST_QUESTION",
@@ -92,12 +92,18 @@ class Session:
     chat_trouble: str = ""
     """Why the chat is not kept or cannot be shown."""
     opened: Opened | None = None
-    shows_whole: bool = False
-    """The open article is shown from its first to its last paragraph."""
+    window: tuple[int, int] | None = None
+    """What is shown of the open article, where the reader asked for more of it."""
+    shows_page: bool = False
+    """Articles with pages are shown as printed; the reader's choice, for all of them."""
+    fresh: int | None = None
+    """Place in the chat of the answer that this page gave last; None before it gave one."""
     waiting: str = ""
     """A question to ask in the next run of the page, from an example."""
     is_reworded: bool = False
     """The waiting question stands alone: the reader wrote it out."""
+    waiting_filters: Filters | None = None
+    """Which articles may answer the waiting question; those of the sidebar if None."""
     is_timeless: bool = False
     """The waiting question may be answered by articles of any time."""
     objection: str = ""
@@ -126,11 +132,12 @@ class Session:
         self.numbers = [item.number for item in kept]
         self.opinions = {item.number: item.opinion for item in kept if item.opinion}
         self.opened, self.objection, self.chat_trouble, self.is_begun = None, "", "", False
+        self.fresh = None
 
     def toggle(self, opened: Opened) -> None:
         """Open a source, or close it when it is the one that lies open."""
         self.opened = None if opened == self.opened else opened
-        self.shows_whole = False
+        self.window = None
 
     def step(self, distance: int) -> None:
         """Open the citation that many places after the open one, if there is one."""
@@ -149,6 +156,17 @@ class Session:
         """Ask the question of an answer again, of articles of any time."""
         self.reword(self.answers[number].standalone)
         self.is_timeless = True
+
+    def ask_without(self, number: int, filters: Filters) -> None:
+        """Ask the question of an answer again, with other filters."""
+        self.reword(self.answers[number].standalone)
+        self.is_timeless = self.answers[number].period is None
+        self.waiting_filters = filters
+
+    def take_filters(self, chosen: Filters) -> Filters:
+        """Give the filters of the question that waits, else those that are chosen."""
+        waiting, self.waiting_filters = self.waiting_filters, None
+        return chosen if waiting is None else waiting
 
     def take_waiting(self) -> tuple[str, list[Answer], bool]:
         """Give the question that waits, if any, the chat it goes on with, and if it reads time."""

@@ -5,7 +5,7 @@ function drawQuestion(root, data) {
   question.append(make("h2", "asked", data.question));
   if (data.standalone) question.append(drawUnderstood(root, data.standalone));
   if (data.period) question.append(drawPeriod(root, data.period));
-  if (data.scope) question.append(make("p", "scope soft small", data.scope));
+  if (data.chips.length) question.append(drawScope(root, data));
   return question;
 }
 
@@ -70,7 +70,7 @@ function drawCorrection(root, standalone) {
 }
 
 function drawVerdict(data) {
-  const verdict = make("p", `verdict small ${data.status}`);
+  const verdict = make("h3", `verdict small ${data.status}`);
   verdict.append(make("span", "dot"), make("span", "", data.verdict));
   if (!data.likelihood) return verdict;
   const hint = make("span", "hint");
@@ -102,6 +102,7 @@ function drawSentence(root, quote) {
   if (isShort) setText(last, quote.text.slice(cut));
   last.append("\u2009", numberButton(root, quote));
   const words = make("bdi", "words");
+  words.lang = quote.language;
   setText(words, isShort ? quote.text.slice(0, cut) : quote.text);
   words.append(last);
   if (quote.kind) sentence.append(make("span", "kind", quote.kind), " ");
@@ -149,6 +150,7 @@ function drawSide(root, side) {
   const item = make("figure", "side");
   const words = make("blockquote", "words");
   words.dir = "auto";
+  words.lang = side.language;
   setText(words, side.before);
   words.append(make("mark", "figure", side.figure));
   setText(words, side.after);
@@ -177,6 +179,7 @@ function drawSource(root, source) {
   const about = make("div", "about");
   about.append(make("p", "title", source.title), make("p", "soft small", source.line));
   drawRelatives(about, source);
+  about.append(drawWhy(root, source.quotes));
   item.append(numbers, about);
   return item;
 }
@@ -185,11 +188,14 @@ function drawNearest(root, quote) {
   const item = make("li", "nearby");
   const text = make("p", "snippet");
   text.append(make("bdi", "words", quote.text));
+  text.lang = quote.language;
   if (quote.kind) text.prepend(make("span", "kind", quote.kind), " ");
   const number = numberButton(root, quote);
   const about = make("div", "about");
   about.append(text, make("p", "title soft", quote.title), make("p", "soft small", quote.line));
+  if (quote.lacking) about.append(make("p", "lacking small", quote.lacking));
   drawRelatives(about, quote);
+  about.append(drawWhy(root, [quote]));
   item.append(number, about);
   return item;
 }
@@ -219,10 +225,19 @@ function drawAnswer(root, data) {
   if (data.missing) answer.append(make("p", "missing", data.missing));
   if (data.note) answer.append(make("p", "note soft small", data.note));
   if (data.sources.length) {
-    answer.append(drawList("sources", data.sources.map((source) => drawSource(root, source))));
+    const sources = drawList("sources", data.sources.map((source) => drawSource(root, source)));
+    sources.setAttribute("aria-label", "Sources");
+    answer.append(sources);
   }
   if (data.nearest.length) answer.append(drawAlsoFound(root, data));
+  answer.append(drawActions(root, data));
   return answer;
+}
+
+function drawActions(root, data) {
+  const actions = make("div", "actions");
+  actions.append(makeCopyButton(root, "Copy the answer", data.copy));
+  return actions;
 }
 
 // Marks what lies open; closing gives the keyboard back to the number that opened it.
@@ -253,11 +268,12 @@ function showFromQuestion(root) {
 }
 
 export default function (component) {
-  const { root, isNew } = prepare(component, ["opened", "is_any_open", "is_newest"]);
+  const { root, isNew } = prepare(component, ["opened", "is_any_open", "is_newest", "is_fresh"]);
   const { data } = component;
   if (isNew) {
     root.replaceChildren(drawQuestion(root, data), drawAnswer(root, data));
     if (data.is_newest) showFromQuestion(root);
+    if (data.is_fresh) say(root, data.announcement);
   }
   showOpened(root, data.opened, data.is_any_open);
 }

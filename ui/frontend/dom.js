@@ -38,6 +38,56 @@ function makeButton(root, className, choice, name) {
   return button;
 }
 
+// Sets pieces of a text, [words, is it marked]; a mark is no colour alone.
+function setSegments(node, segments) {
+  for (const [text, isMarked] of segments) {
+    const target = isMarked ? document.createElement("mark") : node;
+    setText(target, text);
+    if (isMarked) node.append(target);
+  }
+  return node;
+}
+
+// Has a screen reader say something once, without moving anybody's focus.
+function say(root, words) {
+  const said = make("p", "unseen");
+  said.setAttribute("role", "status");
+  root.append(said);
+  setTimeout(() => (said.textContent = words), 150); // a region has to be there to be listened to
+  setTimeout(() => said.remove(), 10000);
+}
+
+// Puts text on the clipboard; without the browser's own way, which asks for a safe address, by hand.
+async function copyText(root, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = make("textarea", "unseen");
+    const focused = root.getRootNode().activeElement;
+    field.value = text;
+    root.append(field);
+    field.select();
+    const isDone = document.execCommand("copy");
+    field.remove();
+    focused?.focus({ preventScroll: true });
+    return isDone;
+  }
+}
+
+// Makes a button that copies a text and says so.
+function makeCopyButton(root, name, text) {
+  const button = make("button", "quiet copy", name);
+  button.type = "button";
+  button.addEventListener("click", async () => {
+    const words = (await copyText(root, text)) ? "Copied" : "The browser does not let us copy";
+    button.textContent = words;
+    say(root, words);
+    setTimeout(() => (button.textContent = name), 2000);
+  });
+  return button;
+}
+
 // Gives the element's root, and whether its content differs from what is drawn there.
 function prepare(component, ignored = []) {
   const root = component.parentElement.querySelector(".root");

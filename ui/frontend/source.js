@@ -26,6 +26,7 @@ function drawBar(root, data) {
   name.append(make("span", "number is-open", data.label), " Source");
   bar.append(
     name,
+    makeCopyButton(root, "Copy quote", data.copy),
     iconButton(root, "previous", "Previous citation", !data.has_previous),
     iconButton(root, "next", "Next citation", !data.has_next),
     iconButton(root, "close", "Close the source"),
@@ -52,34 +53,65 @@ function drawHeading(data) {
   return heading;
 }
 
-function drawParagraph(paragraph) {
-  const node = make(paragraph.is_heading ? "h3" : "p", "paragraph");
-  node.dir = "auto";
-  for (const [text, isMarked] of paragraph.segments) {
-    const target = isMarked ? document.createElement("mark") : node;
-    setText(target, text);
-    if (isMarked) node.append(target);
+// The two ways to see an article with pages.
+function drawViews(root, data) {
+  const views = make("div", "views");
+  views.setAttribute("role", "group");
+  views.setAttribute("aria-label", "Show the article as");
+  const names = { text: "Text", page: "Printed page" };
+  for (const view of data.views) {
+    const button = makeButton(root, "view small", view);
+    button.textContent = names[view];
+    button.setAttribute("aria-pressed", String((view === "page") === Boolean(data.picture)));
+    views.append(button);
   }
-  return node;
+  return views;
 }
 
-function drawGap(root, text) {
-  const button = makeButton(root, "gap small", "whole");
-  button.append(make("span", "soft", text), make("span", "link", "Show the whole article"));
+function drawParagraph(paragraph, language) {
+  const node = make(paragraph.is_heading ? "h3" : "p", "paragraph");
+  node.dir = "auto";
+  node.lang = language;
+  node.dataset.at = paragraph.at;
+  setSegments(node, paragraph.segments);
+  return paragraph.fold ? drawFold(paragraph, node) : node;
+}
+
+// What stands apart from the report, or was taken out of it: a line that opens where it stood.
+function drawFold(paragraph, node) {
+  const fold = make("details", paragraph.is_out ? "fold is-out" : "fold");
+  fold.append(make("summary", "soft small", paragraph.fold), node);
+  return fold;
+}
+
+function drawMore(root, choice, text) {
+  const button = makeButton(root, "more small", choice);
+  button.textContent = text;
   return button;
 }
 
-function drawTakenOut(pieces) {
-  const taken = make("details", "taken small");
-  const title = pieces.length === 1 ? "1 piece was taken out" : `${pieces.length} pieces were taken out`;
-  taken.append(make("summary", "soft", `${title} of this article`));
-  for (const [reason, text] of pieces) {
-    const words = make("p", "out");
-    words.dir = "auto";
-    setText(words, text);
-    taken.append(make("p", "why-out soft", reason), words);
+// What was quoted, where the article does not say it any more.
+function drawKept(data) {
+  const kept = make("figure", "kept");
+  const words = make("blockquote", "words");
+  words.dir = "auto";
+  words.lang = data.language;
+  setText(words, data.kept.text);
+  kept.append(words, make("figcaption", "soft small", data.kept.line));
+  return kept;
+}
+
+function drawProblem(data) {
+  const problem = make("div", "problem small");
+  problem.setAttribute("role", "note");
+  problem.append(make("p", "", data.problem));
+  if (data.kept) problem.append(drawKept(data));
+  if (data.kept && data.paragraphs.length) {
+    const hasNearest = data.paragraphs.some(({ segments }) => segments.some((part) => part[1]));
+    const nearest = hasNearest ? " The paragraph that comes nearest is marked." : "";
+    problem.append(make("p", "", `Below is what it says now.${nearest}`));
   }
-  return taken;
+  return problem;
 }
 
 function drawBody(root, data) {
@@ -87,20 +119,45 @@ function drawBody(root, data) {
   body.tabIndex = 0;
   body.setAttribute("role", "region");
   body.setAttribute("aria-label", `Text of ${data.title}`);
-  if (data.problem) body.append(make("p", "problem", data.problem));
-  if (data.before) body.append(drawGap(root, data.before));
-  body.append(...data.paragraphs.map(drawParagraph));
-  if (data.after) body.append(drawGap(root, data.after));
-  if (data.taken_out.length) body.append(drawTakenOut(data.taken_out));
+  if (data.problem) body.append(drawProblem(data));
+  if (data.picture) body.append(...drawPicture(root, data));
+  if (data.has_earlier) body.append(drawMore(root, "earlier", "Show what stands before"));
+  body.append(...data.paragraphs.map((paragraph) => drawParagraph(paragraph, data.language)));
+  if (data.has_later) body.append(drawMore(root, "later", "Show what follows"));
   body.append(make("p", "file soft small", data.file));
   return body;
 }
 
+// Where the reader is: the first paragraph in sight, and how far below the top it stands.
+function findPlace(root, data) {
+  const body = root.querySelector(".body");
+  const wasOpened = root.wasOpened;
+  root.wasOpened = `${data.opened} ${Boolean(data.picture)}`;
+  if (!body || wasOpened !== root.wasOpened) return null;
+  const top = scrolls(body) ? body.getBoundingClientRect().top : 0;
+  const inSight = [...body.querySelectorAll("[data-at]")].find(
+    (node) => node.getBoundingClientRect().bottom > top,
+  );
+  return inSight && { at: inSight.dataset.at, top: inSight.getBoundingClientRect().top };
+}
+
+function scrolls(body) {
+  return getComputedStyle(body).overflowY === "auto";
+}
+
+// Keeps what was being read where it is while more of the article comes in around it.
+function keepPlace(body, place) {
+  const node = body.querySelector(`[data-at="${place.at}"]`);
+  const moved = node ? node.getBoundingClientRect().top - place.top : 0;
+  if (scrolls(body)) body.scrollTop += moved;
+  else document.querySelector("[data-testid=stMain]")?.scrollBy(0, moved);
+}
+
 // Beside the chat the article scrolls in its own frame; below the chat the page scrolls to it.
 function scrollToMark(root, body) {
-  const mark = body.querySelector("mark");
+  const mark = body.querySelector("mark, .box");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (getComputedStyle(body).overflowY === "auto") {
+  if (scrolls(body)) {
     if (mark) {
       const above = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
       body.scrollTop += above - body.clientHeight / 4;
@@ -115,17 +172,21 @@ export default function (component) {
   const { root, isNew } = prepare(component);
   if (!isNew) return;
   const { data } = component;
+  const place = findPlace(root, data);
   const panel = make("section", "panel");
   panel.tabIndex = -1;
   panel.setAttribute("aria-label", `Source ${data.label}`);
   const body = drawBody(root, data);
-  panel.append(drawBar(root, data), drawHeading(data), body);
+  const heading = drawHeading(data);
+  if (data.views.length) heading.append(drawViews(root, data));
+  panel.append(drawBar(root, data), heading, body);
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape") root.choose("close");
   });
   root.replaceChildren(panel);
   requestAnimationFrame(() => {
-    scrollToMark(root, body);
+    if (place) keepPlace(body, place);
+    else scrollToMark(root, body);
     panel.focus({ preventScroll: true });
   });
 }
