@@ -208,13 +208,15 @@ def test_the_library_page_lists_its_articles(sample_config: Path) -> None:
 def test_what_was_taken_out_can_be_read(
     open_page: Open, own_config: Path, embedder: Embedder
 ) -> None:
-    """Below the open source, with the reason; the list of articles counts it."""
+    """Folded in the open source, with the reason; the list of articles counts it."""
     line = "The lighthouse of Sankt Oda was lit again on Friday, after nine dark years in the fog."
     path = own_config.parent / "articles" / "lighthouse.txt"
     path.write_text(f"Lighthouse lit\n\n{line}\n\nA crowd cheered.\n\n{line}\n")
     page = ask(open_page(rebuild(own_config, embedder)), "When was the lighthouse lit again?")
 
-    assert open_source(page, "used-0")["taken_out"] == [["repeated block", line]]
+    (folded,) = [item for item in open_source(page, "used-0")["paragraphs"] if item["fold"]]
+    assert folded["fold"] == "Repeated block, 1 line taken out"
+    assert folded["segments"] == [[line, False]]
     rows = draw_library(own_config).dataframe[0].value
     assert rows[rows["File"] == "lighthouse.txt"]["Taken out"].tolist() == ["repeated block"]
 

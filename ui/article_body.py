@@ -1,7 +1,9 @@
 """The body of an open article: its paragraphs, and folded among them captions and what was cut."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Protocol
 
 from ui.controls import show_controls
@@ -70,7 +72,11 @@ def article_paragraphs(article: _Article, mark: Mark, window: Span) -> list[dict
     placed: list[tuple[int, dict[str, Any]]] = [
         (paragraph.start, _paragraph_data(article, paragraph)) for paragraph in paragraphs
     ]
-    placed += [(item.place, _removal_data(item)) for item in removals]
+    starts = [paragraph.start for paragraph in paragraphs]
+    placed += [
+        (neighbours[0].place, _removal_data(neighbours))
+        for neighbours in _side_by_side(removals, starts)
+    ]
     # What was cut out of a line stands below that line; where both begin together, above it.
     return [data for _, data in sorted(placed, key=lambda pair: (pair[0], not pair[1]["is_out"]))]
 
@@ -86,11 +92,19 @@ def _paragraph_data(article: _Article, paragraph: Paragraph) -> dict[str, Any]:
     }
 
 
-def _removal_data(removal: _Removal) -> dict[str, Any]:
-    lines = [line.strip() for line in removal.text.split("\n") if line.strip()]
-    reason = removal.reason[:1].upper() + removal.reason[1:]
+def _side_by_side(removals: Sequence[_Removal], starts: Sequence[int]) -> list[list[_Removal]]:
+    """Give removals with those that no paragraph of the article stands between."""
+    runs = groupby(removals, key=lambda removal: bisect_left(starts, removal.place))
+    return [list(run) for _, run in runs]
+
+
+def _removal_data(removals: Sequence[_Removal]) -> dict[str, Any]:
+    told = (line.strip() for removal in removals for line in removal.text.split("\n"))
+    lines = [line for line in told if line]
+    reasons = ", ".join(dict.fromkeys(removal.reason for removal in removals))
+    reason = reasons[:1].upper() + reasons[1:]
     return {
-        "at": removal.place,
+        "at": removals[0].place,
         "is_heading": False,
         "is_out": True,
         "fold": f"{show_controls(reason)}, {count(len(lines), 'line')} taken out",

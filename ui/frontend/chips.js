@@ -11,5 +11,5 @@ export default function (component) {
     chip.append(make("bdi", "", text));
     return chip;
   });
-  root.replaceChildren(make("span", "soft small", "Asks only"), ...chips);
+  root.replaceChildren(make("span", "soft small", "Filters"), ...chips);
 }

@@ -166,6 +166,10 @@ function scrollToMark(root, body) {
   }
   const target = mark ?? root;
   target.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  // What stands below the article comes later, and Streamlit then scrolls a chat to its end.
+  for (const wait of [500, 1000]) {
+    setTimeout(() => target.isConnected && target.scrollIntoView({ block: "center" }), wait);
+  }
 }
 
 export default function (component) {

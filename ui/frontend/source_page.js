@@ -38,5 +38,5 @@ function drawBox([left, top, right, bottom], place, data) {
 function zoom(frame) {
   const isFull = frame.classList.toggle("is-full");
   frame.setAttribute("aria-pressed", String(isFull));
-  frame.querySelector(".box")?.scrollIntoView({ block: "center", inline: "center" });
+  frame.querySelector(".box")?.scrollIntoView({ block: "center", inline: "start" });
 }
