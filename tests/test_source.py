@@ -147,8 +147,8 @@ def test_a_pdf_is_shown_as_printed_when_it_is_asked_for(
     assert "with the sentence boxed" in picture["alternative"]
     image = base64.b64decode(picture["source"].removeprefix("data:image/png;base64,"))
     assert image.startswith(b"\x89PNG")
-    other = next(i for i, one in enumerate(cited) if not one.page)
-    source = open_source(page, f"used-{other}")
+    found = reading(page).answers[0].also_found
+    source = open_source(page, f"also-{next(i for i, one in enumerate(found) if not one.page)}")
     assert (source["views"], source["picture"]) == ([], None)
     assert marked(source)
 

@@ -211,7 +211,7 @@ function drawAlsoFound(root, data) {
   found.open = data.status === "unanswered" || data.tally !== null;
   const title = `${data.nearest_title} (${data.nearest.length})`;
   const list = drawList("nearest", data.nearest.map((quote) => drawNearest(root, quote)));
-  found.append(make("summary", "small", title), list);
+  found.append(makeSummary(root, "small", title), list);
   return found;
 }
 
@@ -260,11 +260,16 @@ function showOpened(root, opened, isAnyOpen) {
 }
 
 // A new answer is read from its question on. Streamlit scrolls a chat to its last line while it
-// grows, so the page is set right once more when it has; not any more once a source is open.
+// grows, so the page is set right again while it does; not any more once a source is open.
 function showFromQuestion(root) {
-  for (const wait of [100, 400]) {
-    setTimeout(() => root.isAnyOpen || root.scrollIntoView({ block: "start" }), wait);
+  const reader = new AbortController(); // who scrolls or types meanwhile is left alone
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    addEventListener(kind, () => reader.abort(), { signal: reader.signal, passive: true });
   }
+  const show = () =>
+    reader.signal.aborted || root.isAnyOpen || root.scrollIntoView({ block: "start" });
+  for (const wait of [100, 400, 1000]) setTimeout(show, wait);
+  setTimeout(() => reader.abort(), 1500);
 }
 
 export default function (component) {

@@ -4,7 +4,7 @@ function drawWhy(root, quotes) {
   const told = quotes.filter((quote) => quote.why);
   const folded = make("details", "reasons small");
   const title = told.length > 1 ? "Why these passages" : "Why this passage";
-  folded.append(make("summary", "soft", title), ...told.map((quote) => drawReason(root, quote)));
+  folded.append(makeSummary(root, "soft", title), ...told.map((quote) => drawReason(root, quote)));
   return told.length ? folded : "";
 }
 

@@ -88,6 +88,27 @@ function makeCopyButton(root, name, text) {
   return button;
 }
 
+// Gives what scrolls around the element: the page.
+function findScroller(root) {
+  let node = root.getRootNode().host;
+  while (node && !/auto|scroll/.test(getComputedStyle(node).overflowY)) node = node.parentElement;
+  return node ?? document.scrollingElement;
+}
+
+// Makes the line that opens a fold. It stays under the pointer: Streamlit would scroll a page that
+// stands at its end to its new end.
+function makeSummary(root, className, text) {
+  const summary = make("summary", className, text);
+  summary.addEventListener("click", () => {
+    const before = summary.getBoundingClientRect().top;
+    const stay = () => {
+      findScroller(root)?.scrollBy(0, summary.getBoundingClientRect().top - before);
+    };
+    for (const wait of [0, 50, 150, 300]) setTimeout(stay, wait);
+  });
+  return summary;
+}
+
 // Gives the element's root, and whether its content differs from what is drawn there.
 function prepare(component, ignored = []) {
   const root = component.parentElement.querySelector(".root");

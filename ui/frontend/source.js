@@ -150,7 +150,7 @@ function keepPlace(body, place) {
   const node = body.querySelector(`[data-at="${place.at}"]`);
   const moved = node ? node.getBoundingClientRect().top - place.top : 0;
   if (scrolls(body)) body.scrollTop += moved;
-  else document.querySelector("[data-testid=stMain]")?.scrollBy(0, moved);
+  else findScroller(body)?.scrollBy(0, moved);
 }
 
 // Beside the chat the article scrolls in its own frame; below the chat the page scrolls to it.
