@@ -187,6 +187,14 @@ def test_an_answer_of_a_kept_chat_is_not_announced(open_page: Open, sample_confi
     assert [card["is_fresh"] for card in elements(again, "card")] == [False]
 
 
+def test_an_article_that_alone_may_answer_has_its_chip() -> None:
+    """Which asks all again."""
+    only = Filters(articles=("ferry.pdf",))
+
+    assert [chip["text"] for chip in chips_data(only)] == ["Only ferry.pdf"]
+    assert without(only, "article:ferry.pdf") == Filters()
+
+
 FILTERS = Filters(date(2026, 1, 5), None, ("The A", "The *B*"), without_analysis=True)
 
 

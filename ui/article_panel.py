@@ -123,7 +123,7 @@ def article_data(desk: Desk, article_id: str) -> dict[str, Any]:
             _relation_data(relation, by_id[relation.article_id], relation.article_id)
             for relation in desk.assistant.relations.of(article_id)
         ],
-        "taken_out": [[reason, show_controls(text)] for reason, text in article.removals],
+        "taken_out": [[item.reason, show_controls(item.text)] for item in article.removals],
     }
 
 

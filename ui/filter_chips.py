@@ -13,12 +13,12 @@ from ui.words import day_in_words
 
 __all__ = ["chips_data", "draw_filter_chips", "without"]
 
-_OUTLET = "outlet:"
+_OUTLET, _ARTICLE = "outlet:", "article:"
 
 
 class _Chip(NamedTuple):
     name: str
-    """What of the filters it is: "after", "before", "analysis", or "outlet:" and its name."""
+    """What of the filters it is: "after", "before", "analysis", "outlet:NAME" or "article:ID"."""
     text: str
 
 
@@ -28,6 +28,7 @@ def _chips(filters: Filters) -> list[_Chip]:
         _Chip("before", _day("To", filters.before)),
     ]
     chips += [_Chip(f"{_OUTLET}{outlet}", outlet) for outlet in filters.outlets]
+    chips += [_Chip(f"{_ARTICLE}{id_}", f"Only {id_}") for id_ in filters.articles]
     if filters.without_analysis:
         chips.append(_Chip("analysis", "Without analysis and opinion"))
     return [chip for chip in chips if chip.text]
@@ -42,6 +43,9 @@ def without(filters: Filters, name: str) -> Filters:
     if name.startswith(_OUTLET):
         gone = name.removeprefix(_OUTLET)
         return replace(filters, outlets=tuple(item for item in filters.outlets if item != gone))
+    if name.startswith(_ARTICLE):
+        gone = name.removeprefix(_ARTICLE)
+        return replace(filters, articles=tuple(item for item in filters.articles if item != gone))
     if name == "analysis":
         return replace(filters, without_analysis=False)
     return replace(filters, after=None) if name == "after" else replace(filters, before=None)
@@ -53,10 +57,11 @@ def chips_data(filters: Filters) -> list[dict[str, Any]]:
 
 
 def draw_filter_chips(filters: Filters) -> None:
-    """Draw the filters of the next question above its field; a click takes one off."""
-    if filters:
+    """Draw the filters of the sidebar above the field of the question; a click takes one off."""
+    chips = chips_data(replace(filters, articles=()))
+    if chips:
         with st.container(key="chips"):
-            data = {"chips": chips_data(filters)}
+            data = {"chips": chips}
             draw_element("chips", "filter-chips", data, lambda name: _take_off(filters, name))
 
 
