@@ -15,8 +15,8 @@ from index.embed import Embedder
 from qa import Filters
 from ui.copies import answer_to_copy
 from ui.filter_chips import chips_data, without
+from ui.open_source import act
 from ui.opening import shared_desk
-from ui.source_view import act
 
 LINE = "The lighthouse of Sankt Oda was lit again on Friday, after nine dark years in the fog."
 CROWD = "A crowd of two hundred cheered when the lamp turned for the first time since then."
@@ -140,7 +140,7 @@ def test_a_pdf_is_shown_as_printed_when_it_is_asked_for(
     source = open_source(page, f"used-{place}")
     assert (source["views"], source["picture"]) == (["text", "page"], None)
 
-    reading(page).shows_page = True
+    reading(page).view.is_printed = True
     picture = elements(page.run(), "source")[0]["picture"]
 
     assert picture["boxes"]

@@ -12,12 +12,12 @@ from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.filter_chips import draw_filter_chips
 from ui.notices import draw_notice, greet_new_library
+from ui.open_source import draw_source
 from ui.opening import Desk
 from ui.opinions import draw_opinion
 from ui.rebuilding import watch_library
 from ui.session import Session
 from ui.sidebar import allowed_articles, draw_sidebar
-from ui.source_view import draw_source
 from ui.welcome import draw_welcome
 from ui.words import count
 

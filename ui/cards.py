@@ -1,6 +1,5 @@
 """The answer card: a question and what the articles say to it, every sentence with its number."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 from string import ascii_lowercase
@@ -14,17 +13,17 @@ from ui.filter_chips import chips_data, without
 from ui.session import Opened, Session
 from ui.why import lacking_in_words, why_data
 from ui.words import (
-    Dated,
     count,
     filters_in_words,
     kind_in_words,
     likelihood,
+    name_sources,
     period_in_words,
     source_line,
     verdict,
 )
 
-__all__ = ["card_data", "draw_card", "label_of", "name_sources"]
+__all__ = ["card_data", "draw_card", "label_of"]
 
 _ASK = "ask:"
 _ANY_TIME = "any-time"
@@ -202,11 +201,6 @@ def _about(citation: Citation) -> dict[str, Any]:
         "copies": name_sources(citation.copies),
         "family": name_sources(citation.family),
     }
-
-
-def name_sources(sources: Iterable[Dated]) -> list[str]:
-    """Give a line for each of some articles."""
-    return [show_controls(f"{source.title} ({source_line(source)})") for source in sources]
 
 
 def _source_lines(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:

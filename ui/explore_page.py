@@ -1,6 +1,6 @@
 """The page to explore on: what the library is about, by topic, on a map and by day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ from ui.explore_words import (
 from ui.notices import greet_new_library
 from ui.opening import Desk
 from ui.session import LONGEST_QUESTION, Session
-from ui.source_view import source_data
+from ui.source_view import View, draw_download, source_data
 from ui.words import count
 
 __all__ = ["Exploring", "draw_explore_page"]
@@ -52,7 +52,8 @@ class Exploring:
     opened: str = ""
     """Key of the citation that lies open; of an article from its beginning, its id behind
     "article:"."""
-    shows_whole: bool = False
+    view: View = field(default_factory=View)
+    """Of the open source."""
     asks: bool = False
     """A question waits to be asked on the other page."""
 
@@ -64,7 +65,7 @@ class Exploring:
     def open(self, key: str) -> None:
         """Open a source, or close it when it is the one that lies open."""
         self.opened = "" if key == self.opened else key
-        self.shows_whole = False
+        self.view.window = None
 
 
 def draw_explore_page(desk: Desk, session: Session) -> None:
@@ -192,14 +193,14 @@ def _draw_source(desk: Desk, exploring: Exploring, cited: Numbered, citation: Ci
     place = keys.index(exploring.opened) if exploring.opened in keys else -1
 
     def act(choice: str) -> None:
-        if choice == "whole":
-            exploring.shows_whole = True
-        elif choice == "close":
+        if exploring.view.take(desk, citation, choice):
+            return
+        if choice == "close":
             exploring.open("")
         else:
             exploring.open(keys[place + (1 if choice == "next" else -1)])
 
-    data = source_data(desk, citation, exploring.shows_whole)
+    data = source_data(desk, citation, exploring.view)
     data |= {
         "label": str(place + 1) if place >= 0 else "•",
         "opened": f"explore/{exploring.opened}",
@@ -207,6 +208,7 @@ def _draw_source(desk: Desk, exploring: Exploring, cited: Numbered, citation: Ci
         "has_next": 0 <= place < len(keys) - 1,
     }
     draw_element("source", "explored", data, act)
+    draw_download(desk, citation)
 
 
 def _draw_questions(desk: Desk, session: Session, exploring: Exploring, number: int) -> None:

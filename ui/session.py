@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from qa import Answer, Citation, Filters
+from ui.source_view import View
 
 __all__ = [
     "LONGEST_QUESTION",
@@ -92,10 +93,8 @@ class Session:
     chat_trouble: str = ""
     """Why the chat is not kept or cannot be shown."""
     opened: Opened | None = None
-    window: tuple[int, int] | None = None
-    """What is shown of the open article, where the reader asked for more of it."""
-    shows_page: bool = False
-    """Articles with pages are shown as printed; the reader's choice, for all of them."""
+    view: View = field(default_factory=View)
+    """Of the open source."""
     fresh: int | None = None
     """Place in the chat of the answer that this page gave last; None before it gave one."""
     waiting: str = ""
@@ -137,7 +136,7 @@ class Session:
     def toggle(self, opened: Opened) -> None:
         """Open a source, or close it when it is the one that lies open."""
         self.opened = None if opened == self.opened else opened
-        self.window = None
+        self.view.window = None
 
     def step(self, distance: int) -> None:
         """Open the citation that many places after the open one, if there is one."""

@@ -1,72 +1,54 @@
-"""The open source: an article beside the answer, with the cited sentence marked in place."""
+"""The open source: an article with the cited sentence marked in place, and the file behind it."""
 
 from base64 import b64encode
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from qa import Citation
 from ui.article_body import Mark, article_paragraphs
-from ui.cards import label_of, name_sources
 from ui.controls import show_controls
 from ui.copies import quote_to_copy
-from ui.evidence import draw_element
 from ui.opening import Desk
-from ui.session import Session, citation_keys, find_citation
 from ui.windows import Span, find_again, find_nearest, open_window, widen
-from ui.words import date_with_basis, day_in_words, kind_in_words, source_line
+from ui.words import date_with_basis, day_in_words, kind_in_words, name_sources, source_line
 
-__all__ = ["draw_source", "source_data"]
+__all__ = ["View", "draw_download", "source_data"]
 
 _LOST = "This article is no longer in the library. What was quoted from it is kept:"
 _GONE = "This article has changed since the answer was given, and these words are gone from it:"
 _MOVED = "This article has changed since the answer was given; the quote still stands in it."
 
 
-def draw_source(desk: Desk, session: Session) -> None:
-    """Draw the open citation's article; nothing when none is open."""
-    if session.opened is None:
-        return
-    answer = session.answers[session.opened.answer]
-    keys = citation_keys(answer)
-    place = keys.index(session.opened.key)
-    citation = find_citation(answer, keys[place])
-    data = source_data(desk, citation, session)
-    data |= {
-        "label": label_of(keys[place]),
-        "opened": f"{session.opened.answer}/{keys[place]}",
-        "has_previous": place > 0,
-        "has_next": place + 1 < len(keys),
-    }
-    draw_element("source", "source", data, lambda choice: act(desk, session, choice))
-    _draw_download(desk, citation)
+@dataclass(slots=True)
+class View:
+    """How the reader looks at the open article."""
+
+    window: Span | None = None
+    """What is shown of it, where the reader asked for more."""
+    is_printed: bool = False
+    """Articles with pages are shown as printed; the reader's choice, for all of them."""
+
+    def take(self, desk: Desk, citation: Citation, choice: str) -> bool:
+        """Do what a button asks for; tell whether it was about the view at all."""
+        if choice in {"text", "page"}:
+            self.is_printed = choice == "page"
+        elif choice in {"earlier", "later"}:
+            self._widen(desk, citation, choice == "earlier")
+        else:
+            return False
+        return True
+
+    def _widen(self, desk: Desk, citation: Citation, is_earlier: bool) -> None:
+        """Show more of the article, if it is there still."""
+        if _is_there(desk, citation):
+            text = desk.assistant.article(citation.source.article_id).text
+            window = self.window or open_window(text, _find_mark(text, citation).span)
+            self.window = widen(text, window, is_earlier)
 
 
-def act(desk: Desk, session: Session, choice: str) -> None:
-    """Do what a button of the source asks for."""
-    if choice == "close":
-        session.opened = None
-    elif choice in {"text", "page"}:
-        session.shows_page = choice == "page"
-    elif choice in {"earlier", "later"}:
-        _widen(desk, session, is_earlier=choice == "earlier")
-    else:
-        session.step(1 if choice == "next" else -1)
-
-
-def _widen(desk: Desk, session: Session, is_earlier: bool) -> None:
-    """Show more of the open article, if it is there still."""
-    if session.opened is None:
-        return
-    citation = find_citation(session.answers[session.opened.answer], session.opened.key)
-    if _is_there(desk, citation):
-        text = desk.assistant.article(citation.source.article_id).text
-        shown = _find_mark(text, citation)
-        window = session.window or open_window(text, shown.span)
-        session.window = widen(text, window, is_earlier)
-
-
-def source_data(desk: Desk, citation: Citation, session: Session) -> dict[str, Any]:
+def source_data(desk: Desk, citation: Citation, view: View) -> dict[str, Any]:
     """Give all that the source shows, as plain text ready to be set."""
     source = citation.source
     heading: dict[str, Any] = {
@@ -89,7 +71,7 @@ def source_data(desk: Desk, citation: Citation, session: Session) -> dict[str, A
         "has_earlier": False,
         "has_later": False,
     }
-    return heading | _body_data(desk, citation, session)
+    return heading | _body_data(desk, citation, view)
 
 
 def _is_there(desk: Desk, citation: Citation) -> bool:
@@ -119,7 +101,7 @@ def _find_mark(text: str, citation: Citation) -> _Shown:
     return _Shown(nearest, _GONE, is_quoted=False)
 
 
-def _body_data(desk: Desk, citation: Citation, session: Session) -> dict[str, Any]:
+def _body_data(desk: Desk, citation: Citation, view: View) -> dict[str, Any]:
     """Give what the article says; a library rebuilt since the answer may have lost it."""
     kept = {
         "text": show_controls(citation.text),
@@ -141,9 +123,9 @@ def _body_data(desk: Desk, citation: Citation, session: Session) -> dict[str, An
             if other.day != citation.source.published
         ],
     }
-    if is_paged and session.shows_page:
+    if is_paged and view.is_printed:
         return data | {"picture": _picture_data(desk, citation)}
-    window = session.window or open_window(article.text, shown.span)
+    window = view.window or open_window(article.text, shown.span)
     mark = Mark(shown.span, citation.source.title)
     return data | {
         "paragraphs": article_paragraphs(article, mark, window),
@@ -169,7 +151,7 @@ def _picture_data(desk: Desk, citation: Citation) -> dict[str, Any]:
     }
 
 
-def _draw_download(desk: Desk, citation: Citation) -> None:
+def draw_download(desk: Desk, citation: Citation) -> None:
     """Offer the file as it lies on disk, which nothing here ever opens or runs."""
     if not _is_there(desk, citation):
         return

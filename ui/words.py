@@ -1,11 +1,12 @@
 """Plain words for days, counts, filters and how sure an answer is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from qa import Answer, Citation, Filters
+from ui.controls import show_controls
 
 __all__ = [
     "Dated",
@@ -16,6 +17,7 @@ __all__ = [
     "kind_in_words",
     "likelihood",
     "name_some",
+    "name_sources",
     "period_in_words",
     "shorten_path",
     "source_line",
@@ -205,3 +207,8 @@ def filters_in_words(filters: Filters) -> str:
     if not filters.without_analysis:
         return allowed
     return f"{allowed}, without analysis" if allowed else "Without analysis and opinion"
+
+
+def name_sources(sources: Iterable[Dated]) -> list[str]:
+    """Give a line for each of some articles."""
+    return [show_controls(f"{source.title} ({source_line(source)})") for source in sources]
