@@ -5,6 +5,7 @@ PORT ?= 8501
 VENV := .venv/bin
 INSTALL := .ci/with-python .ci/install.py
 FOLDER = $(if $(ARTICLES),--articles "$(ARTICLES)")
+SPREAD := -n logical --maxprocesses 4 --dist loadfile
 TYPED = index qa ui tests $(wildcard .ci/*.py benchmarks/*.py)
 export PYTHON
 
@@ -26,9 +27,9 @@ model:  ## fetch the embedding model, should it be missing
 	@$(VENV)/python -m index.fetch_model
 
 test: lint  ## everything a change must pass: format, lint, types, imports, licences, tests
-	@if .ci/browser; then $(VENV)/pytest; \
+	@if .ci/browser; then $(VENV)/pytest $(SPREAD); \
 	elif [ "$$CI" = true ]; then exit 1; \
-	else echo "Running the other tests"; $(VENV)/pytest -m "not slow and not browser"; fi
+	else echo "Running the other tests"; $(VENV)/pytest $(SPREAD) -m "not slow and not browser"; fi
 
 lint:  ## all of `make test` but the tests
 	@$(INSTALL) --dev

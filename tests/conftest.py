@@ -1,9 +1,12 @@
 """Fixtures that several test files share."""
 
+import os
+import shutil
 import signal
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 from support import ROOT, write_config
 from support_page import Open
@@ -18,8 +21,11 @@ pytest_plugins = ["support_browser"]
 def pytest_configure() -> None:
     """Have the processes that tests start stop with Control-C, even where this one does not.
 
-    A shell that runs the tests behind its back has them, and all they start, ignore it.
+    A shell that runs the tests behind its back has them, and all they start, ignore it. Where
+    several test processes share the machine, each model works on one core.
     """
+    if _is_one_of_several():
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -29,12 +35,29 @@ def embedder() -> Embedder:
     return SentenceEmbedder()
 
 
+def _is_one_of_several() -> bool:
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
 @pytest.fixture(scope="session")
-def sample_config(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
-    """Give a configuration whose library is built from the sample articles."""
-    config = write_config(tmp_path_factory.mktemp("sample"), ROOT / "articles")
-    build_library(load_index_settings(config), embedder=embedder)
-    return config
+def sample_config(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """Give a configuration whose library is built from the sample articles.
+
+    It is built once; each of several test processes has a copy of its own.
+    """
+    place = tmp_path_factory.getbasetemp()
+    if _is_one_of_several():
+        place = place.parent
+    built, done = place / "built-once", place / "built-once.done"
+    with FileLock(place / "built-once.lock"):
+        if not done.exists():
+            built.mkdir()
+            settings = load_index_settings(write_config(built, ROOT / "articles"))
+            build_library(settings, embedder=request.getfixturevalue("embedder"))
+            done.touch()
+    own = tmp_path_factory.mktemp("sample")
+    shutil.copytree(built / "var", own / "var")
+    return write_config(own, ROOT / "articles")
 
 
 @pytest.fixture(scope="session")

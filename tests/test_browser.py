@@ -25,9 +25,12 @@ The wharf toll rose to $7 and then $9, *said* the <b>reeve</b> <script>document.
 
 
 @pytest.fixture(scope="module")
-def config(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+def config(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, sample_config: Path
+) -> Path:
     """Give the configuration of a library of the sample articles and a hostile one."""
     folder = tmp_path_factory.mktemp("page")
+    shutil.copytree(sample_config.parent / "var" / "cache", folder / "var" / "cache")
     shutil.copytree(ROOT / "articles", folder / "articles")
     (folder / "articles" / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
     config = write_config(folder, folder / "articles")

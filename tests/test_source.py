@@ -18,6 +18,7 @@ from ui.filter_chips import chips_data, without
 from ui.open_source import act
 from ui.opening import shared_desk
 
+SAVE = "Save a copy of the file"
 LINE = "The lighthouse of Sankt Oda was lit again on Friday, after nine dark years in the fog."
 CROWD = "A crowd of two hundred cheered when the lamp turned for the first time since then."
 LAMP = f"Lighthouse lit\n\n{LINE}\n\n{CROWD}\n\nPhoto: Jens Holm/Reuters\n\n{LINE}\n"
@@ -119,13 +120,12 @@ def test_the_file_is_offered_as_long_as_it_is_what_was_read(
     config = build(LAMP)
     page = ask(open_page(config), QUESTION)
     open_source(page, "used-0")
-    (button,) = page.get("download_button")
-    assert button.proto.label == "Save a copy of the file"
+    assert SAVE in [button.proto.label for button in page.get("download_button")]
 
     (config.parent / "articles" / "lighthouse.txt").write_text("Other words.", encoding="utf-8")
     page.run()
 
-    assert not page.get("download_button")
+    assert SAVE not in [button.proto.label for button in page.get("download_button")]
     assert elements(page, "source")[0]["problem"] == "The file has changed since it was read."
     assert marked(elements(page, "source")[0]) == LINE
 
