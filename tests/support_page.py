@@ -1,6 +1,7 @@
 """What tests of the page share: it is drawn without a browser, and read as it was handed over."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -68,3 +69,13 @@ def trouble(page: AppTest) -> str:
     (notice,) = elements(page, "notice")
     assert notice["tone"] == "trouble"
     return str(notice["text"])
+
+
+def wait_for_examples(page: AppTest) -> list[str]:
+    """Draw the empty page until it offers questions, as an open one does by itself."""
+    end = time.monotonic() + 60
+    while not (examples := elements(page, "welcome")[0]["examples"]):
+        assert time.monotonic() < end, "no examples"
+        time.sleep(0.1)
+        page.run()
+    return [str(example) for example in examples]

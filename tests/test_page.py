@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 from support import ROOT, write_config
-from support_page import Open, ask, draw_library, elements, marked, open_source, reading, trouble
+from support_page import (
+    Open,
+    ask,
+    draw_library,
+    elements,
+    marked,
+    open_source,
+    reading,
+    trouble,
+    wait_for_examples,
+)
 
 from index.build import build_library
 from index.config import load_index_settings
@@ -51,14 +61,14 @@ def test_an_empty_page_says_what_it_holds_and_offers_questions(
 
     (welcome,) = elements(page, "welcome")
     assert "16 articles from" in welcome["facts"]
-    assert welcome["examples"]
+    assert len(wait_for_examples(page)) == 4
     assert not elements(page, "card")
 
 
 def test_an_example_is_asked_when_it_is_chosen(open_page: Open, sample_config: Path) -> None:
     """A chosen example becomes the first question of the chat."""
     page = open_page(sample_config)
-    example = elements(page, "welcome")[0]["examples"][0]
+    example = wait_for_examples(page)[0]
 
     reading(page).waiting = example
     page.run()

@@ -1,13 +1,16 @@
 """What all open pages share: one assistant, opened again when its library was rebuilt."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from qa import Assistant, Chats, Folder, Overview, open_assistant, read_table
+from qa import ArticleQAError, Assistant, Chats, Folder, Overview, open_assistant, read_table
 from ui.settings import PageSettings
 
 __all__ = [
@@ -26,7 +29,8 @@ class Desk:
 
     assistant: Assistant
     overview: Overview
-    examples: tuple[str, ...]
+    examples: "Future[tuple[str, ...]]"
+    """Questions to begin with: each is asked before it is shown, so they come later."""
     chats: Chats
     shelf: "Shelf"
 
@@ -95,4 +99,20 @@ def _shelf(config: str, edited: int) -> Shelf:
 def _opened(config: str, edited: int) -> Desk:
     shelf = _shelf(config, edited)
     assistant = open_assistant(Path(config))
-    return Desk(assistant, assistant.overview(), assistant.examples(), Chats.open(config), shelf)
+    examples = _find_meanwhile(assistant.examples)
+    return Desk(assistant, assistant.overview(), examples, Chats.open(config), shelf)
+
+
+def _find_meanwhile(find: Callable[[], tuple[str, ...]]) -> "Future[tuple[str, ...]]":
+    """Begin to find something beside all else; not even the end of the page waits for it."""
+    future: Future[tuple[str, ...]] = Future()
+
+    def work() -> None:
+        try:
+            future.set_result(find())
+        except ArticleQAError as error:  # the library is damaged: who asks next will hear of it
+            logging.getLogger(__name__).warning("no questions to begin with: %s", error)
+            future.set_result(())
+
+    threading.Thread(target=work, daemon=True).start()
+    return future

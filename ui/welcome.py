@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import streamlit as st
+
 from qa import Overview
 from ui.controls import show_controls
 from ui.evidence import draw_element
@@ -18,12 +20,28 @@ PURPOSE = (
 
 
 def draw_welcome(desk: Desk, session: Session) -> None:
-    """Draw the empty page; a click on an example asks it."""
+    """Draw the empty page; examples appear once they are found."""
+    if desk.examples.done():
+        _draw(desk, session)
+    else:
+        _draw_until_found(desk, session)
+
+
+@st.fragment(run_every="1s")
+def _draw_until_found(desk: Desk, session: Session) -> None:
+    if desk.examples.done():
+        st.rerun()  # and no more every second
+    _draw(desk, session)
+
+
+def _draw(desk: Desk, session: Session) -> None:
+    """Draw what is known by now; a click on an example asks it."""
+    examples = desk.examples.result() if desk.examples.done() else ()
 
     def ask(choice: str) -> None:
-        session.waiting = desk.examples[int(choice)]
+        session.waiting = examples[int(choice)]
 
-    draw_element("welcome", "welcome", welcome_data(desk.overview, desk.examples), ask)
+    draw_element("welcome", "welcome", welcome_data(desk.overview, examples), ask)
 
 
 def welcome_data(overview: Overview, examples: tuple[str, ...]) -> dict[str, Any]:
