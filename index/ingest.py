@@ -30,6 +30,8 @@ from index.workers import Limits, Outcome, Request, WorkerPool, count_cores
 
 __all__ = ["Ingested", "ingest"]
 
+_WORTH_A_WORKER = 8
+"""Files."""
 _AHEAD = 64
 """Files that are read while the first of them waits for its turn; also bounds what is in memory."""
 
@@ -80,7 +82,7 @@ def ingest(
     limits = Limits(settings.file_seconds, settings.file_megabytes)
     into.receipts += found.skipped
     with (
-        WorkerPool(parser, settings.workers or count_cores(), limits) as pool,
+        WorkerPool(parser, _count_workers(settings, found), limits) as pool,
         TableWriter(into.tables) as writer,
     ):
         files = _Files(found, cache, pool, _describe(parser, embedder))
@@ -94,6 +96,11 @@ def ingest(
             progress("cleaning", done, len(readable))
         writer.add_repeated(repeated)
     into.recleaned = files.recleaned
+
+
+def _count_workers(settings: IndexSettings, found: Survey) -> int:
+    """Give how many processes read files: to start one takes as long as to read a few files."""
+    return settings.workers or min(count_cores(), 1 + found.files // _WORTH_A_WORKER)
 
 
 def _make_parser(settings: IndexSettings, embedder: PassageEmbedder) -> Parser:

@@ -75,8 +75,13 @@ def _word_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def write_config(folder: Path, articles: Path, extra: str = "") -> Path:
-    """Write a config.toml whose library lies beside it; give its path."""
+def write_config(folder: Path, articles: Path, extra: str = "", examples: int = 0) -> Path:
+    """Write a config.toml whose library lies beside it; give its path.
+
+    The empty page offers so many examples: to find one takes as long as many a test.
+    """
     config = folder / "config.toml"
-    config.write_text(f"[index]\narticles = {str(articles)!r}\n{extra}\n", encoding="utf-8")
+    page = "" if "[ui]" in extra else f"[ui]\nexamples = {examples}\n"
+    content = f"[index]\narticles = {str(articles)!r}\n{extra}\n{page}"
+    config.write_text(content, encoding="utf-8")
     return config

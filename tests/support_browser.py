@@ -106,7 +106,7 @@ class Reader:
     def __init__(self, browser: Chrome, address: str) -> None:
         self.browser = browser
         browser.get(address)
-        self.see(".example")
+        self.see(".purpose")
 
     def all(self, selector: str) -> list[WebElement]:
         """Give what our elements show now."""

@@ -279,13 +279,14 @@ def _squad(question: Mapping[str, Any]) -> dict[str, Any]:
                 "assistant-removed.auroc_answerable": 1.0,
             },
         ),
-        (
+        pytest.param(
             "squad2",
             {
                 "assistant.auroc_answerable": 1.0,
                 "assistant-foreign.refusal_recall": None,
                 "assistant-removed.auroc_answerable": 1.0,
             },
+            marks=pytest.mark.slow,
         ),
     ],
 )
@@ -306,6 +307,7 @@ def test_data_feed_the_benchmarks(
         assert value is None or found[key] == pytest.approx(value, abs=1e-5)
 
 
+@pytest.mark.slow
 def test_speed_compares_rebuilds(
     files: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

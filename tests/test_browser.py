@@ -33,7 +33,7 @@ def config(
     shutil.copytree(sample_config.parent / "var" / "cache", folder / "var" / "cache")
     shutil.copytree(ROOT / "articles", folder / "articles")
     (folder / "articles" / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
-    config = write_config(folder, folder / "articles")
+    config = write_config(folder, folder / "articles", examples=2)
     build_library(load_index_settings(config), embedder=embedder)
     return config
 
@@ -101,6 +101,7 @@ def test_the_keyboard_is_enough(reader: Reader) -> None:
     wait_for(lambda: reader.measure("return arguments[0].matches(':focus')", number), "focus")
 
 
+@pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
 def test_how_a_follow_up_was_understood_is_corrected_in_place(reader: Reader) -> None:
     """The question is shown standing alone; what the reader makes of it is asked."""
     reader.ask("What will Line 4 cost?")
@@ -149,7 +150,7 @@ def test_a_chat_outlives_a_reload_and_is_opened_by_a_click(reader: Reader) -> No
     wait_for(lambda: reader.read(".asked") == [first], "the chat after a reload")
 
     reader.browser.find_element(By.CSS_SELECTOR, ".st-key-new button").click()
-    wait_for(lambda: reader.all(".example") and not reader.all(".asked"), "an empty chat")
+    wait_for(lambda: reader.all(".purpose") and not reader.all(".asked"), "an empty chat")
     reader.ask(second)
     wait_for(lambda: reader.read(".chat .name")[:2] == [second, first], "both chats by name")
     wait_for(lambda: reader.read(".chat[aria-current] .name") == [second], "the open one")

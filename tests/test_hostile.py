@@ -37,7 +37,7 @@ def test_every_hostile_file_ends_indexed_or_skipped(tmp_path: Path) -> None:
     """One build, within limits, with a receipt for every file, and it can be asked."""
     write_hostile(tmp_path / "articles", huge=101 * 2**20)
     settings = IndexSettings(
-        tmp_path / "articles", tmp_path / "library", tmp_path / "cache", file_seconds=10
+        tmp_path / "articles", tmp_path / "library", tmp_path / "cache", file_seconds=5
     )
     with keep_changing(tmp_path / "articles" / "changing.txt"):
         report = build_library(settings, embedder=HashEmbedder())

@@ -80,7 +80,7 @@ def start_rebuild(root: Path, *limit: str) -> subprocess.Popen[str]:
     return process
 
 
-@pytest.mark.parametrize("kills", [6, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [3, pytest.param(100, marks=pytest.mark.slow)])
 def test_a_killed_rebuild_leaves_a_whole_library(tmp_path: Path, kills: int) -> None:
     """Kills at random moments; after each, one state answers, and a rebuild mends the rest."""
     settings = IndexSettings(tmp_path / "articles", tmp_path / "library", tmp_path / "cache")
@@ -114,7 +114,11 @@ def test_a_killed_rebuild_leaves_a_whole_library(tmp_path: Path, kills: int) -> 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file's size")
-@pytest.mark.parametrize("most", [4_000, 30_000, 60_000], ids="{} bytes".format)
+@pytest.mark.parametrize(
+    "most",
+    [30_000, *(pytest.param(most, marks=pytest.mark.slow) for most in (4_000, 60_000))],
+    ids="{} bytes".format,
+)
 def test_a_disk_that_fills_up_leaves_the_old_library(tmp_path: Path, most: int) -> None:
     """Files that cannot grow further end the rebuild with one plain line."""
     settings = IndexSettings(tmp_path / "articles", tmp_path / "library", tmp_path / "cache")

@@ -343,8 +343,9 @@ def wait_until(look: Callable[[], object]) -> None:
 
 def test_a_shared_page_changes_nothing(own_config: Path) -> None:
     """No upload, no removal, no rebuild; the page says so."""
-    with own_config.open("a", encoding="utf-8") as file:
-        file.write('[ui]\nshared = true\npassword = "a long pass phrase"\n')
+    set_up = own_config.read_text(encoding="utf-8")
+    shared = '[ui]\nshared = true\npassword = "a long pass phrase"'
+    own_config.write_text(set_up.replace("[ui]", shared), encoding="utf-8")
     Folder.open(own_config).add("later.txt", b"Later news from the quay.")
 
     page = draw_library(own_config)

@@ -37,14 +37,28 @@ A pilot wrote \u202eright to left\u202c and zero\u200bwidth words into the harbo
 """
 
 
-@pytest.fixture
-def own_config(tmp_path: Path, embedder: Embedder) -> Path:
-    """Give the configuration of a small library that a test may change or break."""
-    articles = tmp_path / "articles"
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    """Give what a build of the small library leaves to be found again."""
+    folder = tmp_path_factory.mktemp("once")
+    write_own_articles(folder / "articles")
+    rebuild(write_config(folder, folder / "articles"), embedder)
+    return folder / "var" / "cache"
+
+
+def write_own_articles(articles: Path) -> None:
+    """Write a hostile article and an empty one."""
     articles.mkdir()
     (articles / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
     (articles / "empty.txt").write_text("", encoding="utf-8")
-    return rebuild(write_config(tmp_path, articles), embedder)
+
+
+@pytest.fixture
+def own_config(tmp_path: Path, embedder: Embedder, cache: Path) -> Path:
+    """Give the configuration of a small library that a test may change or break."""
+    write_own_articles(tmp_path / "articles")
+    shutil.copytree(cache, tmp_path / "var" / "cache")
+    return rebuild(write_config(tmp_path, tmp_path / "articles"), embedder)
 
 
 def rebuild(config: Path, embedder: Embedder) -> Path:
@@ -53,21 +67,28 @@ def rebuild(config: Path, embedder: Embedder) -> Path:
     return config
 
 
+@pytest.fixture
+def exampled_config(sample_config: Path, tmp_path: Path) -> Path:
+    """Give a configuration over the sample library with questions to begin with."""
+    library = sample_config.parent / "var" / "library"
+    return write_config(tmp_path, ROOT / "articles", f"library = {str(library)!r}", examples=2)
+
+
 def test_an_empty_page_says_what_it_holds_and_offers_questions(
-    open_page: Open, sample_config: Path
+    open_page: Open, exampled_config: Path
 ) -> None:
     """Before the first question the page names its articles, outlets and days, and examples."""
-    page = open_page(sample_config)
+    page = open_page(exampled_config)
 
     (welcome,) = elements(page, "welcome")
     assert "16 articles from" in welcome["facts"]
-    assert len(wait_for_examples(page)) == 4
+    assert len(wait_for_examples(page)) == 2
     assert not elements(page, "card")
 
 
-def test_an_example_is_asked_when_it_is_chosen(open_page: Open, sample_config: Path) -> None:
+def test_an_example_is_asked_when_it_is_chosen(open_page: Open, exampled_config: Path) -> None:
     """A chosen example becomes the first question of the chat."""
-    page = open_page(sample_config)
+    page = open_page(exampled_config)
     example = wait_for_examples(page)[0]
 
     reading(page).waiting = example
@@ -473,8 +494,10 @@ def test_a_broken_config_names_the_key(open_page: Open, tmp_path: Path) -> None:
 
 def test_a_stale_library_names_the_cure(open_page: Open, own_config: Path) -> None:
     """A setting that the library was not built with is told, with the command that rebuilds."""
-    with own_config.open("a", encoding="utf-8") as file:
-        file.write("passage_words = 60\n")
+    set_up = own_config.read_text(encoding="utf-8")
+    own_config.write_text(
+        set_up.replace("[index]", "[index]\npassage_words = 60"), encoding="utf-8"
+    )
 
     assert "rebuild" in trouble(open_page(own_config))
 

@@ -45,7 +45,7 @@ def main() -> None:
         url_path="explore",
     )
     here().pages = {"ask": ask, "library": library, "explore": explore}
-    st.navigation([ask, library, explore], position="top").run()
+    st.navigation([ask, explore, library], position="top").run()
 
 
 def _guard(

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -99,7 +100,8 @@ def _shelf(config: str, edited: int) -> Shelf:
 def _opened(config: str, edited: int) -> Desk:
     shelf = _shelf(config, edited)
     assistant = open_assistant(Path(config))
-    examples = _find_meanwhile(assistant.examples)
+    wanted = read_page_settings(Path(config)).examples
+    examples = _find_meanwhile(partial(assistant.examples, wanted))
     return Desk(assistant, assistant.overview(), examples, Chats.open(config), shelf)
 
 

@@ -9,14 +9,19 @@ __all__ = ["PageSettings"]
 
 @dataclass(frozen=True, slots=True)
 class PageSettings:
-    """[ui]: for whom the page is."""
+    """[ui]: for whom the page is, and what it begins with."""
 
     shared: bool = False
     """Several people use one page: nobody sees the chats of others, or changes the library."""
     password: str = field(default="", repr=False)
     """What a reader of a shared page has to know."""
 
+    examples: int = 4
+    """Questions that the empty page offers."""
+
     def __post_init__(self) -> None:
+        if self.examples < 0:
+            raise ArticleQAError(f"examples = {self.examples} must be at least 0")
         if self.shared and not self.password:
             raise ArticleQAError(
                 'shared = true needs a password: add password = "..." below it, or set shared = '

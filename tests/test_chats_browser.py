@@ -61,7 +61,7 @@ def test_a_chat_is_judged_exported_and_found_again(
     wait_for(lambda: reader.read(".asked") == [QUESTION], "the chat after a reload")
     find(reader, ".st-key-judge-0 [data-testid=stTextInput]")
     find(reader, ".st-key-new button").click()
-    wait_for(lambda: reader.all(".example") and not reader.all(".asked"), "an empty chat")
+    wait_for(lambda: reader.all(".purpose") and not reader.all(".asked"), "an empty chat")
     find(reader, ".st-key-all button").click()
     find(reader, ".st-key-search-chats input").send_keys("ratepayers cost", Keys.ENTER)
     reader.see(".chat .snippet")[0].click()
