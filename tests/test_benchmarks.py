@@ -196,6 +196,7 @@ def test_answers_are_measured_before_and_after_refusal(
         assert low <= found[f"assistant.{metric}"] <= high
 
 
+@pytest.mark.slow
 def test_second_run_uses_the_library_of_the_first(
     files: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -32,6 +32,7 @@ REASONS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="its names and links are tamer")
 def test_every_hostile_file_ends_indexed_or_skipped(tmp_path: Path) -> None:
     """One build, within limits, with a receipt for every file, and it can be asked."""

@@ -80,7 +80,8 @@ def start_rebuild(root: Path, *limit: str) -> subprocess.Popen[str]:
     return process
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [6, 100])
 def test_a_killed_rebuild_leaves_a_whole_library(tmp_path: Path, kills: int) -> None:
     """Kills at random moments; after each, one state answers, and a rebuild mends the rest."""
     settings = IndexSettings(tmp_path / "articles", tmp_path / "library", tmp_path / "cache")

@@ -40,6 +40,7 @@ def test_changes_are_told_once_the_folder_is_quiet(tmp_path: Path) -> None:
     assert list(changes) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Control-C is another signal there")
 def test_the_script_goes_on_rebuilding(tmp_path: Path) -> None:
     """With what is added; a folder that is emptied leaves the library alone; Control-C ends it."""
