@@ -181,6 +181,7 @@ def test_retrieval_measures_each_search(
     assert found["run"]["machine"]["cores"] >= 1
 
 
+@pytest.mark.slow
 def test_answers_are_measured_before_and_after_refusal(
     files: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -267,7 +268,7 @@ def _squad(question: Mapping[str, Any]) -> dict[str, Any]:
     ("name", "keys"),
     [
         ("scifact", {"dense.hit@1": 1.0, "hybrid.nDCG@10": 1.0}),
-        (
+        pytest.param(
             "news",
             {
                 "hybrid.hit@1": 1.0,
@@ -279,6 +280,7 @@ def _squad(question: Mapping[str, Any]) -> dict[str, Any]:
                 "assistant-foreign.auroc_answerable": None,
                 "assistant-removed.auroc_answerable": 1.0,
             },
+            marks=pytest.mark.slow,
         ),
         pytest.param(
             "squad2",

@@ -69,6 +69,7 @@ def test_the_page_fits_its_window(reader: Reader) -> None:
         assert right <= width, selector
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
 def test_opening_a_source_does_not_move_the_chat(reader: Reader) -> None:
     """The number that was clicked stays under the pointer."""
@@ -101,6 +102,7 @@ def test_the_keyboard_is_enough(reader: Reader) -> None:
     wait_for(lambda: reader.measure("return arguments[0].matches(':focus')", number), "focus")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
 def test_how_a_follow_up_was_understood_is_corrected_in_place(reader: Reader) -> None:
     """The question is shown standing alone; what the reader makes of it is asked."""
@@ -116,6 +118,7 @@ def test_how_a_follow_up_was_understood_is_corrected_in_place(reader: Reader) ->
     assert reader.see(".asked", 3)[2].text == "How late will Line 4 open?"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
 def test_the_days_of_a_question_are_shown_and_lifted(reader: Reader) -> None:
     """The question is asked again, of articles of any time."""
@@ -130,6 +133,7 @@ def test_the_days_of_a_question_are_shown_and_lifted(reader: Reader) -> None:
     assert len(reader.read(".period")) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
 def test_an_example_is_asked_by_a_click(reader: Reader) -> None:
     """An example of the empty page becomes the first question."""
@@ -161,6 +165,7 @@ def test_a_chat_outlives_a_reload_and_is_opened_by_a_click(reader: Reader) -> No
     wait_for(lambda: reader.read(".asked") == [second], "the chat before it")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
 def test_the_chat_is_still_there_after_a_look_at_the_library(reader: Reader) -> None:
     """The pages are led to from the top, and the chat keeps its address."""

@@ -107,6 +107,7 @@ def test_only_what_is_new_is_encoded(settings: IndexSettings) -> None:
     assert embedder.encoded == ["Cranes arrive\n\nTwo cranes arrived by barge."]
 
 
+@pytest.mark.slow
 def test_the_way_to_a_folder_does_not_matter(settings: IndexSettings, tmp_path: Path) -> None:
     """A library built by and by equals one built at once: ids, vectors and rankings."""
     build_library(settings, embedder=HashEmbedder())
@@ -122,6 +123,7 @@ def test_the_way_to_a_folder_does_not_matter(settings: IndexSettings, tmp_path: 
     assert np.array_equal(one.vectors.rows(rows), other.vectors.rows(rows))
 
 
+@pytest.mark.slow
 def test_what_comes_back_is_known_for_all(settings: IndexSettings) -> None:
     """A line of two articles, once a third has it too, has the first two cleaned anew."""
     line = "Like what you read? Tell a friend about the Quayside Post."
@@ -205,6 +207,7 @@ def test_a_folder_without_articles_leaves_the_library_alone(
     assert report.generation == Library.open(settings, HashEmbedder()).generation
 
 
+@pytest.mark.slow
 def test_two_generations_are_kept(settings: IndexSettings) -> None:
     """The one in use and the one before; an open page may still read it."""
     names = []

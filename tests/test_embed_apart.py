@@ -53,6 +53,7 @@ def test_no_process_is_left() -> None:
     assert {child.pid for child in psutil.Process().children()} == before
 
 
+@pytest.mark.slow
 def test_a_model_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
     """What goes wrong in the other process is the same plain error."""
     broken = tmp_path / "broken"

@@ -64,6 +64,7 @@ def test_a_short_article_is_shown_whole_with_what_was_taken_out(
     assert (source["has_earlier"], source["has_later"], source["language"]) == (False, False, "en")
 
 
+@pytest.mark.slow
 def test_a_long_article_grows_as_it_is_read(open_page: Open, build: Callable[[str], Path]) -> None:
     """First what is around the sentence; a button brings what follows, and the mark stays."""
     filler = "Nothing of note was written down by the keeper on that quiet day at sea."

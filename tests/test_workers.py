@@ -144,6 +144,7 @@ def test_the_real_tokenizer_travels(embedder: SentenceEmbedder, tmp_path: Path) 
     assert read == [make_rows(parser.parse(draft))] * 2
 
 
+@pytest.mark.slow
 def test_results_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
     """Libraries built by one, two and five processes are equal, byte by byte."""
     articles = tmp_path / "articles"
