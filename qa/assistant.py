@@ -103,7 +103,8 @@ class Assistant:
         started = time.perf_counter()
         # What a terminal hands over need not be text.
         question = question.encode("utf-8", "replace").decode("utf-8")
-        alone = self.follow_up(question, [to_turn(answer) for answer in history])
+        told = (a for a in history if not (a.is_refusal and self.judge.is_foreign(a.standalone)))
+        alone = self.follow_up(question, [to_turn(answer) for answer in told])
         period = self._find_period(alone.text, filters) if reads_time else None
         if period:
             answer = self._answer_in(period, alone, filters)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from qa.coefficients import Fitted
-from qa.question import Question, Term, Tokenize
+from qa.question import Question, Term, Tokenize, parse_question
 from qa.read import Reading, term_weights
 from qa.retrieve import Hit
 
@@ -79,6 +79,11 @@ class Confidence:
             for term in question.terms
             if not any(self._document_frequency(token) for token in term.tokens)
         )
+
+    def is_foreign(self, question: str) -> bool:
+        """Tell whether a question names what no article mentions."""
+        terms = self.absent_terms(parse_question(question, self._tokenize))
+        return any(term.is_name for term in terms)
 
 
 def tokens_of(hit: Hit, tokenize: Tokenize) -> set[str]:

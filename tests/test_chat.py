@@ -29,6 +29,16 @@ def chat(assistant: Assistant, questions: Sequence[str]) -> list[Answer]:
     return answers
 
 
+def test_nothing_is_carried_from_a_question_of_other_matters(sample: Assistant) -> None:
+    """What no article mentions, and was refused for, is in no question after it."""
+    refused = sample.ask("Who won the World Cup?")
+    answer = sample.ask("Why did the ferry hit the quay?", history=[refused])
+
+    assert refused.is_refusal
+    assert answer.standalone == "Why did the ferry hit the quay?"
+    assert answer.citations
+
+
 def test_the_founding_articles_keep_their_subject_to_the_end(
     tmp_path: Path, founding_articles: Path, embedder: Embedder
 ) -> None:
