@@ -4,7 +4,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -98,14 +98,13 @@ class ChatFile:
             timeout=_PATIENCE,
             isolation_level=None,
         )
-        try:
+        with ExitStack() as opened:
+            opened.callback(connection.close)  # unless all goes well
             if is_there and not self._is_checked:
                 _check(connection)
                 self._is_checked = True
             self._prepare(connection, makes)
-        except BaseException:
-            connection.close()
-            raise
+            opened.pop_all()
         return connection
 
     def _make(self) -> None:

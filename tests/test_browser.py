@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import Keys
+from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from support import ROOT, write_config
 from support_browser import Reader, wait_for
@@ -85,6 +85,31 @@ def test_opening_a_source_does_not_move_the_chat(reader: Reader) -> None:
     time.sleep(1)
 
     assert reader.measure("return arguments[0].getBoundingClientRect().top", number) == before
+
+
+@pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
+def test_a_typed_day_narrows_what_may_answer(reader: Reader) -> None:
+    """Only later articles answer, any of their citations opens, and the rest is refused."""
+    day = reader.browser.find_element(By.CSS_SELECTOR, ".st-key-after [role=spinbutton]")
+    day.click()
+    typed = ActionChains(reader.browser)
+    for part in ("2026", "05", "18"):
+        typed = typed.send_keys(part).pause(0.3)
+    typed.perform()
+    reader.browser.find_element(By.CSS_SELECTOR, "[data-testid=stChatInput] textarea").click()
+    wait_for(lambda: reader.read(".chip") == ["From 18 May 2026"], "the chip")
+
+    reader.ask("How many people died in the ferry accident?")
+    sources = " ".join(reader.read(".source"))
+    assert "2026" in sources
+    assert "14 May 2026" not in sources
+    number = next(one for one in reader.see(".sentence button.number") if one.text == "2")
+    number.click()
+    mark = reader.see(".panel mark")[0]
+    wait_for(lambda: reader.sees(mark), "the second sentence in view", 10)
+
+    reader.ask("When did Xi Jinping call Donald Trump?")
+    assert reader.see(".answer", 2)[1].get_attribute("class") == "answer unanswered"
 
 
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)

@@ -1,7 +1,6 @@
 """The articles of a library as a table that is searched and sorted; one is chosen by a click."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
 from typing import Any, Protocol
 
 import streamlit as st
@@ -9,30 +8,18 @@ import streamlit as st
 from qa import Overview
 from ui.controls import show_controls
 from ui.session import Session
-from ui.words import count, taken_out_in_words
+from ui.words import Dated, count, taken_out_in_words
 
 __all__ = ["draw_articles", "find_articles", "table_columns"]
 
 _HEIGHT = 420
 
 
-class Listed(Protocol):
+class Listed(Dated, Protocol):
     """What the table shows of an article."""
 
     @property
     def id(self) -> str: ...
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def outlet(self) -> str: ...
-
-    @property
-    def published(self) -> date | None: ...
-
-    @property
-    def published_basis(self) -> str: ...
 
     @property
     def language(self) -> str: ...
