@@ -7,7 +7,7 @@ from functools import cache, cached_property, partial
 
 from index import Article, Library, SectionKind
 from qa.answer import Answer, Status, to_turn
-from qa.citations import cite_others, cite_sentences, cite_short
+from qa.citations import cite_others, cite_sentences
 from qa.coefficients import CAUTIONS, Coefficients, Fitted
 from qa.compose import choose_sentences
 from qa.confidence import Confidence
@@ -15,7 +15,7 @@ from qa.counting import Counted, read_counted
 from qa.differences import Find, cite_differences, show_both
 from qa.explore import Explorer
 from qa.followups import FollowUps, Standalone
-from qa.found import Found, join_readings, say_lacking
+from qa.found import Found, join_readings, say_lacking, shorten
 from qa.gist import choose_gist, open_articles
 from qa.mentions import Mentions
 from qa.missing import say_missing
@@ -192,7 +192,7 @@ class Assistant:
             independent_sources=len({item.hit.article.family for item in shown if item.features}),
             is_calibrated=all(part.is_calibrated for part in found),
             # A few words in large letters are taken for certain: only where we are.
-            short=cite_short(shown, best.limits.short_margin) if best.is_sure else None,
+            short=shorten(best, shown),
             differences=cite_differences([d for part in found for d in part.differing], citations),
             missing=say_lacking(lacking, len(found)),
             filters=filters,
@@ -226,6 +226,7 @@ class Assistant:
         is_sure = bool(shown) and confidence >= limits.refuse_below[CAUTIONS[-1]]
         return Found(
             text=part.text,
+            question=question,
             reading=reading,
             confidence=confidence,
             limits=limits,

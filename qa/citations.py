@@ -6,6 +6,7 @@ from datetime import date
 from itertools import islice
 
 from index import Article, ListedArticle, SectionKind
+from qa.question import Question, lacks_sum
 from qa.read import Reading, ReadSentence
 from qa.reasons import UNEXPLAINED, Explain, Reason
 from qa.retrieve import Hit
@@ -89,12 +90,15 @@ def _leave_unexplained(_hit: Hit, _start: int, _end: int) -> Reason:
     return UNEXPLAINED
 
 
-def cite_short(shown: Sequence[ReadSentence], least: float) -> ShortAnswer | None:
+def cite_short(
+    shown: Sequence[ReadSentence], least: float, question: Question
+) -> ShortAnswer | None:
     """Give the short answer of the likeliest sentence; None where no model sees one clearly.
 
     Args:
         shown: the sentences of the answer, in the order of their numbers.
         least: how much likelier it must be than none, in logits.
+        question: what they answer; a price is a number.
     """
     numbered = list(enumerate(shown, 1))
     if not numbered:
@@ -103,7 +107,8 @@ def cite_short(shown: Sequence[ReadSentence], least: float) -> ShortAnswer | Non
     if best.short is None or best.features["span_margin"] < least:
         return None
     start, end = best.short
-    return ShortAnswer(number, start, end, best.text[start - best.start : end - best.start])
+    words = best.text[start - best.start : end - best.start]
+    return None if lacks_sum(question, words) else ShortAnswer(number, start, end, words)
 
 
 def cite_sentences(

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.citations import ShortAnswer, cite_short
 from qa.coefficients import Coefficients
 from qa.differences import Differing
+from qa.question import Question
 from qa.read import Reading, ReadSentence
 
-__all__ = ["Found", "join_readings", "say_lacking"]
+__all__ = ["Found", "join_readings", "say_lacking", "shorten"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,7 @@ class Found:
     """What was found for one question, or for a part of one."""
 
     text: str
+    question: Question
     reading: Reading
     confidence: float
     limits: Coefficients
@@ -42,3 +45,8 @@ def say_lacking(lacking: Sequence[Found], parts: int) -> str:
     if parts == 1:
         return lacking[0].missing if lacking else ""
     return " ".join(f"On “{part.text}”: {part.missing}" for part in lacking)
+
+
+def shorten(best: Found, shown: Sequence[ReadSentence]) -> ShortAnswer | None:
+    """Give the few words that answer; None where the most cautious would not answer at all."""
+    return cite_short(shown, best.limits.short_margin, best.question) if best.is_sure else None

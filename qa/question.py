@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qa.wording import Form, read_wording
 
-__all__ = ["MONTH", "Question", "Term", "Tokenize", "holds_kind", "parse_question"]
+__all__ = ["MONTH", "Question", "Term", "Tokenize", "holds_kind", "lacks_sum", "parse_question"]
 
 Tokenize = Callable[[str], list[str]]
 """Text -> the tokens it is indexed under; `index` has one."""
@@ -168,3 +168,8 @@ def holds_kind(question: Question, sentence: str) -> bool | None:
     if question.kind == "name":
         return re.search(r"(?<=\s)[A-ZÀ-Þ][^\W\d_]+", rest) is not None
     return _ANSWERS[question.kind].search(rest) is not None
+
+
+def lacks_sum(question: Question, words: str) -> bool:
+    """Tell whether a question asks for a price and some words hold no number at all."""
+    return question.kind == "money" and not _ANSWERS["number"].search(words)

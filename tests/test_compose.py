@@ -1,5 +1,7 @@
 """Which sentences make an answer, and in which order."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from index.passages import Passage
 from qa.citations import cite_short
 from qa.coefficients import Coefficients
 from qa.compose import choose_sentences
+from qa.question import Question, parse_question
 from qa.read import Reading, ReadSentence
 from qa.retrieve import Hit
 from qa.search import Scored
@@ -34,6 +37,11 @@ def read(hit: Hit, sentence: int, score: float, axis: int, margin: float = 5.0) 
     return ReadSentence(
         hit, start, end, text, score, features, np.eye(4, dtype=np.float32)[axis], short
     )
+
+
+def ask(question: str) -> Question:
+    """Take a question apart, its words in small letters being its terms."""
+    return parse_question(question, lambda text: text.lower().split())
 
 
 def shown(*sentences: ReadSentence, most: int = 4) -> list[str]:
@@ -75,10 +83,19 @@ def test_the_short_answer_is_that_of_the_likeliest_sentence() -> None:
     hit = make_hit(0, "Ines spoke. Four left.", "Ines spoke.", "Four left.")
     first, second = read(hit, 0, 0.4, 0), read(hit, 1, 0.9, 1)
 
-    short = cite_short([first, second], least=2.0)
+    short = cite_short([first, second], 2.0, ask("Who left?"))
 
     assert short is not None
     assert (short.number, short.text) == (2, "Four")
     assert hit.passage.text[short.start : short.end] == "Four"
-    assert cite_short([first, second], least=6.0) is None
-    assert cite_short([], least=2.0) is None
+    assert cite_short([first, second], 6.0, ask("Who left?")) is None
+    assert cite_short([], 2.0, ask("Who left?")) is None
+
+
+def test_a_price_is_a_number() -> None:
+    """Words without one are no short answer to what something costs."""
+    hit = make_hit(0, "It costs the town dearly. It costs $4.2m.", "It costs the town dearly.")
+    sentence = replace(read(hit, 0, 0.9, 0), short=(3, 17))
+
+    assert cite_short([sentence], 2.0, ask("What does the town do?")) is not None
+    assert cite_short([sentence], 2.0, ask("What does the pier cost?")) is None
