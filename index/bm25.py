@@ -1,7 +1,10 @@
 """BM25 of all texts at once; the only file that knows bm25s."""
 
 from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import numpy as np
@@ -88,6 +91,13 @@ def load_index(folder: Path) -> Any:
 
 def stop_words_of(language: str) -> tuple[str, ...]:
     """Give bm25s' list for a language, by the name of its stemmer; empty where it has none."""
-    from bm25s import stopwords
+    return tuple(_stop_words().get(f"STOPWORDS_{language.upper()}", ()))
 
-    return tuple(getattr(stopwords, f"STOPWORDS_{language.upper()}", ()))
+
+@cache
+def _stop_words() -> dict[str, Any]:
+    """Read bm25s' lists alone: the rest of it brings scipy, half a second for each that reads."""
+    package = find_spec("bm25s")
+    assert package is not None
+    assert package.origin is not None
+    return run_path(str(Path(package.origin).with_name("stopwords.py")))

@@ -35,6 +35,7 @@ _MEGABYTE = 2**20
 _SAME_START = 2.0  # seconds by which a clock that was set may move the start of a process
 _PULSE = 0.5  # seconds between two looks at the parent
 _END = "end of answers"
+_READY = "ready"
 
 Handle = Callable[[Any], Iterable[Any]]
 """What is asked -> the answers to it; must be one that can be pickled."""
@@ -55,11 +56,13 @@ class Process:
     def __init__(self, handle: Handle, prepare: Callable[[], object] | None = None) -> None:
         self._work = (handle, prepare)
         self._running: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
 
     def start(self) -> None:
         """Have the process begin, if it has not; returns at once."""
         if self._running is not None:
             return
+        self._is_ready = False
         self._running = subprocess.Popen(
             [sys.executable, "-P", "-c", "from index.processes import serve; serve()"],
             stdin=subprocess.PIPE,
@@ -69,6 +72,22 @@ class Process:
         with contextlib.suppress(OSError):  # the first question finds it gone
             _send(self._running.stdin, self._work)
 
+    def wait_until_ready(self) -> None:
+        """Return once the process has begun and what is to be done there first is done.
+
+        Raises:
+            EndedError: it ended before.
+        """
+        self.start()
+        running = self._running
+        assert running is not None
+        if not self._is_ready:
+            try:
+                _receive(running.stdout)
+            except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
+                raise EndedError(self._last_words()) from error
+            self._is_ready = True
+
     def ask(self, what: object) -> Iterator[Any]:
         """Give the answers as they come.
 
@@ -76,7 +95,7 @@ class Process:
             EndedError: the process ended before the last of them.
             ArticleQAError: raised there.
         """
-        self.start()
+        self.wait_until_ready()
         running = self._running
         assert running is not None
         try:
@@ -175,6 +194,7 @@ def serve() -> None:
         with contextlib.suppress(ArticleQAError):
             if prepare is not None:
                 prepare()
+        _send(answers, _READY)
         while True:
             what = _receive(asked)
             try:

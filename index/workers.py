@@ -132,11 +132,12 @@ class _Worker:
 
     def ask(self, request: Request) -> Outcome:
         """Give what became of a file."""
-        self.process.start()
-        with self._lock:
-            self._reason, self._deadline = "", time.monotonic() + self._limits.seconds
         outcome: Outcome
+        self._reason = ""
         try:
+            self.process.wait_until_ready()  # no file is to blame for a machine that is busy
+            with self._lock:
+                self._deadline = time.monotonic() + self._limits.seconds
             (outcome,) = self.process.ask(request)
         except EndedError as error:
             reason = self._reason or f"reading it crashed the worker ({error})"

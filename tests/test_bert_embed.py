@@ -55,7 +55,7 @@ def test_vectors_are_those_of_sentence_transformers(precision: str) -> None:
 @pytest.mark.parametrize("precision", PRECISIONS)
 def test_what_is_kept_is_equal_bit_by_bit(precision: str) -> None:
     """A library holds the same vectors whichever of the two made them."""
-    passages = [text * times for text in TEXTS for times in (1, 2, 3, 7)]
+    passages = [text * times for text in TEXTS for times in (1, 3)]
     ours = load_embedder(replace(SETTINGS, precision=precision)).encode_passages(passages)
     theirs = SentenceEmbedder(precision=precision).encode_passages(passages)
 

@@ -68,6 +68,7 @@ def test_a_model_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_a_model_of_another_make_is_loaded_here(tmp_path: Path) -> None:
     """Where files alone do not tell how long a text may be, the model itself is asked."""
     other = tmp_path / "other"

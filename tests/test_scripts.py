@@ -30,41 +30,57 @@ ARTICLES = {
 SENTENCES = dict.fromkeys(ARTICLES, 2) | {"thai": 1}  # Thai ends a sentence with a space
 
 
-def write(folder: Path, name: str, suffix: str, text: str) -> None:
+FORMATS = {"text": ".txt", "utf16": ".txt", "markdown": ".md", "page": ".html", "word": ".docx"}
+
+
+def write(folder: Path, name: str, form: str, text: str) -> None:
     """Write an article in a format."""
-    path = folder / f"{name}{suffix}"
-    if suffix == ".docx":
-        document = Document()
-        document.add_paragraph(text)
-        document.save(str(path))
-    elif suffix == ".html":
-        page = f"<html dir='auto'><body><article><p>{text}</p></article></body></html>"
-        path.write_text(page, encoding="utf-8")
-    elif suffix == ".utf16":
-        path.with_suffix(".txt").write_text(text, encoding="utf-16")
-    else:
-        path.write_text(text, encoding="utf-8")
+    path = folder / f"{name}-{form}{FORMATS[form]}"
+    match form:
+        case "word":
+            document = Document()
+            document.add_paragraph(text)
+            document.save(str(path))
+        case "page":
+            page = f"<html dir='auto'><body><article><p>{text}</p></article></body></html>"
+            path.write_text(page, encoding="utf-8")
+        case "utf16":
+            path.write_text(text, encoding="utf-16")
+        case "markdown":  # equal bytes would be a copy
+            path.write_text(f"{text}\n", encoding="utf-8")
+        case _:
+            path.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".docx", ".utf16"])
-def test_every_script_is_found_and_cited_as_it_stands(tmp_path: Path, suffix: str) -> None:
-    """A word of it leads to the article; its sentences hold exactly its characters."""
-    folder = tmp_path / "articles"
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Give a library of each article in each format."""
+    place = tmp_path_factory.mktemp("scripts")
+    folder = place / "articles"
     folder.mkdir()
     for name, (text, _) in ARTICLES.items():
-        write(folder, name, suffix, text)
-    settings = IndexSettings(folder, tmp_path / "library", tmp_path / "cache")
+        for form in FORMATS:
+            write(folder, name, form, text)
+    settings = IndexSettings(folder, place / "library", place / "cache")
     report = build_library(settings, embedder=HashEmbedder())
-    library = Library.open(settings, HashEmbedder())
+    assert (report.articles, report.skipped) == (len(ARTICLES) * len(FORMATS), ())
+    return Library.open(settings, HashEmbedder())
 
-    assert (report.articles, report.skipped) == (len(ARTICLES), ())
-    for name, (text, word) in ARTICLES.items():
-        rows, scores = library.keywords.search(word, 3)
-        (listed, passage), *_ = library.passages(rows.tolist())
-        assert Path(listed.id).stem == name, (word, scores)
-        article = library.article(listed.id)
-        assert text in article.text
-        sentences = [article.text[a:b] for a, b in passage.sentences]
-        assert len(sentences) == SENTENCES[name]
-        pieces = article.edits.to_original(passage.start, passage.end)
-        assert passage.text == "".join(article.original[a:b] for a, b in pieces)
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", ARTICLES)
+def test_every_script_is_found_and_cited_as_it_stands(
+    library: Library, name: str, form: str
+) -> None:
+    """A word of it leads to the article and to no other; its sentences are its characters."""
+    text, word = ARTICLES[name]
+    rows, _ = library.keywords.search(word, 2 * len(FORMATS))
+    found = {listed.id: passage for listed, passage in library.passages(rows.tolist())}
+    assert {id_.partition("-")[0] for id_ in list(found)[: len(FORMATS)]} == {name}
+
+    (id_,) = (id_ for id_ in found if id_.startswith(f"{name}-{form}"))
+    article, passage = library.article(id_), found[id_]
+    assert text in article.text
+    assert len([article.text[a:b] for a, b in passage.sentences]) == SENTENCES[name]
+    pieces = article.edits.to_original(passage.start, passage.end)
+    assert passage.text == "".join(article.original[a:b] for a, b in pieces)

@@ -19,15 +19,16 @@ TWICE = (
 STORY = f"Pier closed\n\nPublished 1 March 2026\n\n{TWICE}\n\nNobody was hurt.\n\n{TWICE}\n"
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> IndexSettings:
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> IndexSettings:
     """Give settings of a built library: an article, a copy of it, and a file without text."""
-    folder = tmp_path / "articles"
+    place = tmp_path_factory.mktemp("shown")
+    folder = place / "articles"
     folder.mkdir()
     for name in ("pier.txt", "same.txt"):
         (folder / name).write_text(STORY, encoding="utf-8")
     (folder / "nothing\u202e.txt").write_bytes(b"")
-    settings = load_index_settings(write_config(tmp_path, folder))
+    settings = load_index_settings(write_config(place, folder))
     build_library(settings, embedder=HashEmbedder())
     return settings
 
