@@ -51,7 +51,7 @@ def reading(page: AppTest) -> Session:
 
 def open_source(page: AppTest, key: str, answer: int = 0) -> dict[str, Any]:
     """Open a citation as a click on its number does; give what the source then shows."""
-    reading(page).toggle(Opened(answer, key))
+    reading(page).chat.toggle(Opened(answer, key))
     page.run()
     return elements(page, "source")[0]
 

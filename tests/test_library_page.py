@@ -67,7 +67,7 @@ def show(page: AppTest, view: str) -> AppTest:
 
 def choose(page: AppTest, article_id: str) -> dict[str, Any]:
     """Choose an article as a click on its row does; give what is then shown of it."""
-    reading(page).chosen = article_id
+    reading(page).library.chosen = article_id
     page.run()
     assert not page.exception
     return elements(page, "article")[0]
@@ -115,18 +115,18 @@ def test_a_chosen_article_tells_its_relations_with_why(sample_config: Path) -> N
 def test_an_article_is_asked_about_alone(open_page: Open, sample_config: Path) -> None:
     """Only its sentences answer, which the page says until all may answer again."""
     page = open_page(sample_config)
-    reading(page).article = "straitwatch_arms_package_explained.txt"
+    reading(page).asking.article = "straitwatch_arms_package_explained.txt"
     page.run()
     page.chat_input[0].set_value("How much is the arms package worth?").run()
 
-    (answer,) = reading(page).answers
+    (answer,) = reading(page).chat.answers
     cited = {one.source.article_id for one in (*answer.citations, *answer.also_found)}
     assert cited == {"straitwatch_arms_package_explained.txt"}
     assert answer.filters.articles == ("straitwatch_arms_package_explained.txt",)
     assert "Only straitwatch" in elements(page, "card")[0]["scope"]
     assert elements(page, "rows")[0]["rows"][0]["action"]["label"] == "Ask all articles"
 
-    reading(page).article = "gone.txt"
+    reading(page).asking.article = "gone.txt"
     page.run()
     assert not elements(page, "rows")
 
@@ -264,7 +264,7 @@ def test_what_cannot_be_put_back_is_said(own_config: Path) -> None:
 
     put_back(Shelf(folder, is_shared=False), session, removed.key)
 
-    assert "rename that one" in session.shelf_trouble
+    assert "rename that one" in session.library.trouble
 
 
 def test_a_rebuild_begun_elsewhere_shows_in_every_session(own_config: Path) -> None:

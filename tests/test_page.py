@@ -91,7 +91,7 @@ def test_an_example_is_asked_when_it_is_chosen(open_page: Open, exampled_config:
     page = open_page(exampled_config)
     example = wait_for_examples(page)[0]
 
-    reading(page).waiting = example
+    reading(page).asking.ask(example)
     page.run()
 
     assert [example] == [card["question"] for card in elements(page, "card")]
@@ -130,13 +130,13 @@ def test_an_open_source_steps_and_closes(open_page: Open, sample_config: Path) -
     """Next goes to the next citation, previous stops at the first, the same number closes."""
     page = ask(open_page(sample_config), "When will Trump visit China?")
     session = reading(page)
-    session.toggle(Opened(0, "used-0"))
+    session.chat.toggle(Opened(0, "used-0"))
 
-    session.step(-1)
-    assert Opened(0, "used-0") == session.opened
-    session.step(1)
-    assert Opened(0, "used-1") == session.opened
-    session.toggle(Opened(0, "used-1"))
+    session.chat.step(-1)
+    assert Opened(0, "used-0") == session.chat.opened
+    session.chat.step(1)
+    assert Opened(0, "used-1") == session.chat.opened
+    session.chat.toggle(Opened(0, "used-1"))
     page.run()
 
     assert not elements(page, "source")
@@ -166,7 +166,7 @@ def test_filters_limit_the_answer_and_are_named(open_page: Open, sample_config: 
 
     ask(page, "How much is the arms package worth?")
 
-    answer = reading(page).answers[0]
+    answer = reading(page).chat.answers[0]
     cited = [*answer.citations, *answer.also_found]
     assert cited
     assert all(
@@ -204,7 +204,7 @@ def test_hostile_text_is_shown_as_typed(open_page: Open, own_config: Path) -> No
     question = "How much is the *harbour* fee, $x$ <b>?"
     page = ask(open_page(own_config), question)
 
-    source = open_source(page, "used-0" if reading(page).answers[0].citations else "also-0")
+    source = open_source(page, "used-0" if reading(page).chat.answers[0].citations else "also-0")
 
     lines = ["".join(text for text, _ in part["segments"]) for part in source["paragraphs"]]
     typed = [line for line in HOSTILE.splitlines() if line]
@@ -306,12 +306,12 @@ def test_a_follow_up_is_shown_as_understood_and_can_be_corrected(
     first, second = elements(page, "card")
     assert (first["standalone"], second["standalone"]) == ("", "How long is Line 4?")
 
-    reading(page).reword("How fast was it?")
+    reading(page).asking.reword("How fast was it?")
     page.run()
     card = elements(page, "card")[-1]
 
     assert (card["question"], card["standalone"]) == ("How fast was it?", "")
-    assert not reading(page).waiting
+    assert not reading(page).asking.waiting.question
 
 
 def test_a_count_is_shown_with_all_that_was_counted(open_page: Open, sample_config: Path) -> None:
@@ -385,7 +385,7 @@ def test_a_chat_is_renamed_and_judged(open_page: Open, own_config: Path) -> None
     chats = Chats.open(own_config)
     other = chats.append(Answer("Who?", "Who?", Status.UNANSWERED, 0.1, (), ()))
     page = ask(open_page(own_config), "How much is the harbour fee?")
-    chat_id = reading(page).chat_id
+    chat_id = reading(page).chat.id
     page.text_input(key=f"name-{chat_id}").set_value(other.name).run()
     assert "another chat is called" in elements(page, "notice")[0]["text"]
     page.text_input(key=f"name-{chat_id}").set_value("fees").run()
@@ -465,7 +465,7 @@ def test_a_kept_chat_is_read_after_its_articles_are_gone(
     """Each sentence stands in it as before; its source says what became of the article."""
     page = ask(open_page(own_config), "How much is the harbour fee?")
     address, cards = page.query_params["chat"], elements(page, "card")
-    key = "used-0" if reading(page).answers[0].citations else "also-0"
+    key = "used-0" if reading(page).chat.answers[0].citations else "also-0"
     articles = own_config.parent / "articles"
     shutil.copy(ROOT / "articles" / "2026-05-15_kermael_ferry.txt", articles / "hostile.txt")
     rebuild(own_config, embedder)
@@ -558,7 +558,7 @@ def test_a_source_that_is_gone_is_told(
 ) -> None:
     """An older answer whose article was deleted since says so in place of the article."""
     page = ask(open_page(own_config), "How much is the harbour fee?")
-    key = "used-0" if reading(page).answers[0].citations else "also-0"
+    key = "used-0" if reading(page).chat.answers[0].citations else "also-0"
     articles = own_config.parent / "articles"
     (articles / "hostile.txt").unlink()
     shutil.copy(ROOT / "articles" / "2026-05-15_kermael_ferry.txt", articles)

@@ -58,7 +58,7 @@ def test_a_shared_page_shows_nothing_before_the_password(
     assert "all" not in keys
     assert not [field for field in page.text_input if str(field.key).startswith("name-")]
     (kept,) = chats.listed()
-    assert reading(page).chat_id == kept.id
+    assert reading(page).chat.id == kept.id
     assert "péar tree" not in repr(page.session_state)
 
 

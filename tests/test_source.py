@@ -77,7 +77,7 @@ def test_a_long_article_grows_as_it_is_read(open_page: Open, build: Callable[[st
     assert before["has_earlier"]
     assert before["has_later"]
 
-    act(shared_desk(config), reading(page), "later")
+    act(shared_desk(config), reading(page).chat, "later")
     after = elements(page.run(), "source")[0]
 
     assert after["has_earlier"]
@@ -136,19 +136,19 @@ def test_a_pdf_is_shown_as_printed_when_it_is_asked_for(
 ) -> None:
     """As a picture, handed over whole, with boxes; an article without pages has no switch."""
     page = ask(open_page(sample_config), "What would the worn seal of the ferry have cost?")
-    cited = reading(page).answers[0].citations
+    cited = reading(page).chat.answers[0].citations
     place = next(i for i, one in enumerate(cited) if one.source.article_id.endswith(".pdf"))
     source = open_source(page, f"used-{place}")
     assert (source["views"], source["picture"]) == (["text", "page"], None)
 
-    reading(page).view.is_printed = True
+    reading(page).chat.view.is_printed = True
     picture = elements(page.run(), "source")[0]["picture"]
 
     assert picture["boxes"]
     assert "with the sentence boxed" in picture["alternative"]
     image = base64.b64decode(picture["source"].removeprefix("data:image/png;base64,"))
     assert image.startswith(b"\x89PNG")
-    found = reading(page).answers[0].also_found
+    found = reading(page).chat.answers[0].also_found
     source = open_source(page, f"also-{next(i for i, one in enumerate(found) if not one.page)}")
     assert (source["views"], source["picture"]) == ([], None)
     assert marked(source)
@@ -166,7 +166,7 @@ def test_an_answer_tells_why_and_can_be_copied(open_page: Open, sample_config: P
     assert "by meaning" in told
     assert "of 100)" in told
     assert quotes[0]["copy"].startswith("“")
-    assert card["copy"] == answer_to_copy(reading(page).answers[0])
+    assert card["copy"] == answer_to_copy(reading(page).chat.answers[0])
     assert card["announcement"].startswith(f"{card['verdict']}. ")
     assert card["is_fresh"]
     assert all(f"[{quote['label']}] " in card["copy"] for quote in quotes)
@@ -226,7 +226,7 @@ def test_a_question_is_asked_again_without_a_filter(open_page: Open, sample_conf
     assert [chip["name"] for chip in elements(page, "card")[0]["chips"]] == ["analysis"]
     assert [chip["name"] for chip in elements(page, "chips")[0]["chips"]] == ["analysis"]
 
-    reading(page).ask_without(0, Filters())
+    reading(page).asking.ask_without(reading(page).chat.answers[0], Filters())
     page.run()
 
     assert elements(page, "card")[1]["chips"] == []

@@ -10,7 +10,7 @@ from ui.chats import ADDRESS, leave
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.notices import draw_notice
-from ui.session import Session
+from ui.session import Deletion, Session
 from ui.words import count
 
 __all__ = ["SEARCH", "all_chats_data", "found_chats_data", "show_all_chats"]
@@ -94,7 +94,7 @@ def _draw_file(chats: Chats, session: Session) -> None:
             type="tertiary",
             on_click="ignore",
         )
-        if not session.is_asked_back:
+        if not session.deletion.is_asked_back:
             st.button(
                 "Delete every chat",
                 key="ask-delete-all",
@@ -102,11 +102,10 @@ def _draw_file(chats: Chats, session: Session) -> None:
                 on_click=_ask,
                 args=(session,),
             )
-    if session.is_asked_back and _is_confirmed(total, session):
+    if session.deletion.is_asked_back and _is_confirmed(total, session):
         bring_back = chats.delete_all()
-        leave(session)
-        session.bring_back, session.deleted = bring_back, count(total, "deleted chat")
-        session.is_asked_back = False
+        leave(session.chat)
+        session.deletion = Deletion(bring_back, count(total, "deleted chat"))
         st.rerun()
 
 
@@ -116,10 +115,10 @@ def _is_confirmed(total: int, session: Session) -> bool:
     with st.container(horizontal=True):
         is_sure = st.button(f"Delete {chats}", key="delete-all", type="primary")
         if st.button("Keep them", key="keep-all"):
-            session.is_asked_back = False
+            session.deletion.is_asked_back = False
             st.rerun(scope="fragment")
     return is_sure
 
 
 def _ask(session: Session) -> None:
-    session.is_asked_back = True
+    session.deletion.is_asked_back = True

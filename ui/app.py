@@ -57,7 +57,7 @@ def _guard(
 
     def draw_guarded() -> None:
         session = here()
-        session.is_away = session.is_away or is_away
+        session.chat.is_away = session.chat.is_away or is_away
         try:
             draw(shared_desk(config_path(sys.argv[1:], os.environ)), session)
         except ArticleQAError as error:

@@ -71,23 +71,23 @@ def draw_article(desk: Desk, session: Session) -> None:
     """Draw the chosen article, and the buttons that do something with it."""
 
     def turn(choice: str) -> None:
-        session.chosen = choice
+        session.library.chosen = choice
 
     with st.container(key="chosen"):
-        draw_element("article", "article", article_data(desk, session.chosen), turn)
+        draw_element("article", "article", article_data(desk, session.library.chosen), turn)
         with st.container(horizontal=True):
             _draw_buttons(desk, session)
 
 
 def _draw_buttons(desk: Desk, session: Session) -> None:
     if st.button("Ask about this article", key="ask-article", type="primary"):
-        session.article, session.opened = session.chosen, None
+        session.asking.article, session.chat.opened = session.library.chosen, None
         if "ask" in session.pages:
             st.switch_page(session.pages["ask"])
     if st.button("Open in the reading view", key="read-article"):
-        _read(desk, session.chosen)
+        _read(desk, session.library.chosen)
     if not desk.shelf.is_shared:
-        summary = next(item for item in desk.overview.articles if item.id == session.chosen)
+        summary = next(item for item in desk.overview.articles if item.id == session.library.chosen)
         others = sum(item.file == summary.file for item in desk.overview.articles) - 1
         name = f"Remove its file, with {count(others, 'other article')}" if others else "Remove"
         st.button(name, key="remove", on_click=_remove, args=(desk, session, summary))
@@ -171,13 +171,13 @@ def reading_data(desk: Desk, article_id: str) -> Mapping[str, Any]:
 
 def _remove(desk: Desk, session: Session, article: Kept) -> None:
     """Take the file of the chosen article out of the folder; a click undoes it."""
-    session.removed, session.shelf_trouble = None, ""
+    session.library.removed, session.library.trouble = None, ""
     try:
         removed = desk.shelf.folder.remove(article.file)
     except ArticleQAError as error:
-        session.shelf_trouble = str(error)
+        session.library.trouble = str(error)
     else:
         text = f"The file {article.file} can be put back; it answers until the next rebuild."
         if article.aliases:
             text += f" The same text stays in {name_some(article.aliases)}."
-        session.removed = (removed.key, text)
+        session.library.removed = (removed.key, text)

@@ -106,6 +106,6 @@ def _choose(key: str, found: Sequence[Listed], session: Session) -> Callable[[],
     def choose() -> None:
         """Keep the article of the row that was chosen; none where it was let go."""
         rows = st.session_state[key].selection.rows
-        session.chosen = found[rows[0]].id if rows else ""
+        session.library.chosen = found[rows[0]].id if rows else ""
 
     return choose

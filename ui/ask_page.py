@@ -16,7 +16,7 @@ from ui.open_source import draw_source
 from ui.opening import Desk
 from ui.opinions import draw_opinion
 from ui.rebuilding import watch_library
-from ui.session import Session
+from ui.session import Session, Waiting
 from ui.sidebar import allowed_articles, draw_sidebar
 from ui.welcome import draw_welcome
 from ui.words import count
@@ -27,7 +27,7 @@ __all__ = ["draw_ask_page"]
 def draw_ask_page(desk: Desk, session: Session) -> None:
     """Draw the sidebar, the chat and, beside it, the open source."""
     greet_new_library(desk.overview, session)
-    follow_address(desk.chats, session)
+    follow_address(desk.chats, session.chat)
     shelf = st.sidebar.container()
     filters = replace(draw_sidebar(desk.overview), articles=_only_article(desk, session))
     typed = st.chat_input(invitation(desk.overview, filters))
@@ -39,16 +39,16 @@ def draw_ask_page(desk: Desk, session: Session) -> None:
     with chat:
         draw_chat(desk, session)
         draw_filter_chips(filters)
-    if session.opened:
+    if session.chat.opened:
         with beside, st.container(key="open"):
-            draw_source(desk, session)
+            draw_source(desk, session.chat)
 
 
 def _only_article(desk: Desk, session: Session) -> tuple[str, ...]:
     """Give the only article that may answer, while the library has it."""
     ids = {article.id for article in desk.overview.articles}
-    session.article = session.article if session.article in ids else ""
-    return (session.article,) if session.article else ()
+    session.asking.article = session.asking.article if session.asking.article in ids else ""
+    return (session.asking.article,) if session.asking.article else ()
 
 
 def invitation(overview: Overview, filters: Filters) -> str:
@@ -61,45 +61,48 @@ def invitation(overview: Overview, filters: Filters) -> str:
 
 def take_question(desk: Desk, session: Session, typed: str, filters: Filters) -> None:
     """Answer a question that was typed or chosen; a blank one is passed over."""
-    waiting, history, reads_time = session.take_waiting()
-    again = session.take_filters(filters)
-    filters = filters if typed else again
-    question = typed or waiting
-    if question and session.accepts(question):
-        with st.spinner("Reading the articles…"):
-            chat = session.answers if typed else history
-            answer = desk.assistant.ask(question.strip(), filters, chat, bool(typed) or reads_time)
-            # Before the spinner goes: a click meanwhile begins the next run there.
-            session.answers.append(answer)
-            session.opened, session.fresh = None, len(session.answers) - 1
-            keep_answer(desk.chats, session, answer)
+    chosen, chat = session.asking.take(), session.chat
+    waiting = Waiting(typed) if typed else chosen
+    if not waiting.question or not session.asking.accepts(waiting.question):
+        return
+    with st.spinner("Reading the articles…"):
+        answer = desk.assistant.ask(
+            waiting.question.strip(),
+            filters if waiting.filters is None else waiting.filters,
+            [] if waiting.stands_alone else chat.answers,
+            waiting.reads_time,
+        )
+        # Before the spinner goes: a click meanwhile begins the next run there.
+        chat.take(answer)
+        session.deletion.bring_back = None
+        keep_answer(desk.chats, chat, answer)
 
 
 def draw_chat(desk: Desk, session: Session) -> None:
     """Draw every answer so far, or the welcome, and what there is to know at the moment."""
     watch_library(desk, session)
-    if not session.answers:
-        draw_welcome(desk, session)
-    for number in range(len(session.answers)):
+    if not session.chat.answers:
+        draw_welcome(desk, session.asking)
+    for number in range(len(session.chat.answers)):
         draw_card(session, number)
-        draw_opinion(desk.chats, session, number)
-    if session.article:
+        draw_opinion(desk.chats, session.chat, number)
+    if session.asking.article:
         draw_only_article(desk, session)
-    if session.objection:
-        draw_notice("objection", "Not asked", session.objection)
-    if session.chat_trouble:
-        draw_notice("chat", "About your chats", session.chat_trouble)
+    if session.asking.objection:
+        draw_notice("objection", "Not asked", session.asking.objection)
+    if session.chat.trouble:
+        draw_notice("chat", "About your chats", session.chat.trouble)
 
 
 def draw_only_article(desk: Desk, session: Session) -> None:
     """Say that one article alone may answer, and offer all again."""
 
     def ask_all(_choice: str) -> None:
-        session.article = ""
+        session.asking.article = ""
 
-    title = next(one.title for one in desk.overview.articles if one.id == session.article)
+    title = next(one.title for one in desk.overview.articles if one.id == session.asking.article)
     row = {
-        "title": show_controls(title or session.article),
+        "title": show_controls(title or session.asking.article),
         "line": "Only this article answers now.",
         "action": {"choice": "all", "label": "Ask all articles"},
     }

@@ -32,28 +32,29 @@ _WITHOUT = "without:"
 
 def draw_card(session: Session, number: int) -> None:
     """Draw the answer of that place in the chat."""
-    opened = session.opened
-    data = card_data(session.answers[number])
+    chat, opened = session.chat, session.chat.opened
+    data = card_data(chat.answers[number])
     data |= {
         "opened": opened.key if opened and opened.answer == number else None,
         "is_any_open": opened is not None,
-        "is_newest": number == len(session.answers) - 1,
-        "is_fresh": number == session.fresh,
+        "is_newest": number == len(chat.answers) - 1,
+        "is_fresh": number == chat.fresh,
     }
     draw_element("card", f"card-{number}", data, lambda choice: _choose(session, number, choice))
 
 
 def _choose(session: Session, number: int, choice: str) -> None:
     """Open or close a citation, or ask what the reader made of a question."""
+    answer, asking = session.chat.answers[number], session.asking
     if choice.startswith(_ASK):
-        session.reword(choice.removeprefix(_ASK))
+        asking.reword(choice.removeprefix(_ASK))
     elif choice.startswith(_WITHOUT):
-        filters = _without_period(session.answers[number])
-        session.ask_without(number, without(filters, choice.removeprefix(_WITHOUT)))
+        filters = without(_without_period(answer), choice.removeprefix(_WITHOUT))
+        asking.ask_without(answer, filters)
     elif choice == _ANY_TIME:
-        session.ask_any_time(number)
+        asking.ask_any_time(answer)
     else:
-        session.toggle(Opened(number, choice))
+        session.chat.toggle(Opened(number, choice))
 
 
 def card_data(answer: Answer) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def chat_rows(chats: Iterable[KeptChat], session: Session) -> list[dict[str, Any
             "id": chat.id,
             "name": show_controls(chat.name),
             "about": f"{count(chat.turns, 'question')}, {_when(chat.changed)}",
-            "is_open": chat.id == session.chat_id,
+            "is_open": chat.id == session.chat.id,
         }
         for chat in chats
     ]

@@ -10,7 +10,7 @@ from ui.chat_rows import chat_rows, kept_where
 from ui.chats import ADDRESS, leave
 from ui.evidence import draw_element
 from ui.opening import Desk
-from ui.session import Session
+from ui.session import Deletion, Session
 
 __all__ = ["draw_chats"]
 
@@ -43,30 +43,30 @@ def draw_chats(desk: Desk, session: Session) -> None:
         kept = _ADDRESS_IS_KEY if desk.shelf.is_shared else kept_where(desk.chats)
         draw_element("chats", "chats", {"chats": chat_rows(listed, session), "kept": kept}, _choose)
     except ArticleQAError as error:
-        session.chat_trouble = str(error)
+        session.chat.trouble = str(error)
         return
     if listed:
         _draw_all(desk.chats, session)
-    if session.chat_id:
+    if session.chat.id:
         _draw_open(desk, session)
-    elif session.bring_back:
-        label = f"Bring {session.deleted} back"
+    elif session.deletion.bring_back:
+        label = f"Bring {session.deletion.deleted} back"
         st.button(label, key="undo", icon=":material/undo:", on_click=_take_back, args=(session,))
 
 
 def _take_back(session: Session) -> None:
     """Bring what was deleted last back; turn to it, where it was one chat."""
     try:
-        if session.bring_back:
-            session.bring_back()
-        session.bring_back = None
+        if session.deletion.bring_back:
+            session.deletion.bring_back()
+        session.deletion.bring_back = None
     except ArticleQAError as error:
-        session.chat_trouble = str(error)
+        session.chat.trouble = str(error)
 
 
 def _draw_all(chats: Chats, session: Session) -> None:
     if st.button("All chats", key="all", icon=":material/search:", type="tertiary"):
-        session.is_asked_back = False
+        session.deletion.is_asked_back = False
         st.session_state[SEARCH] = ""  # not what was looked for the last time
         show_all_chats(chats, session)
 
@@ -79,7 +79,7 @@ def _draw_open(desk: Desk, session: Session) -> None:
         for form, (label, mime, icon) in _FORMS.items():
             st.download_button(
                 label,
-                partial(_export, desk, session.chat_id, form),  # made when it is asked for
+                partial(_export, desk, session.chat.id, form),  # made when it is asked for
                 file_name=f"chat.{form}",
                 mime=mime,
                 key=f"export-{form}",
@@ -98,16 +98,16 @@ def _draw_open(desk: Desk, session: Session) -> None:
 
 
 def _draw_name(chats: Chats, session: Session) -> None:
-    open_chat = chats.find(session.chat_id)
-    key = f"name-{session.chat_id}"
+    open_chat = chats.find(session.chat.id)
+    key = f"name-{session.chat.id}"
 
     def rename() -> None:
         try:
             if typed := str(st.session_state[key]).strip():
-                chats.rename(session.chat_id, typed)
-            session.chat_trouble = ""
+                chats.rename(session.chat.id, typed)
+            session.chat.trouble = ""
         except ArticleQAError as error:
-            session.chat_trouble = f"Not renamed: {error}"
+            session.chat.trouble = f"Not renamed: {error}"
 
     if open_chat:
         st.text_input("Name", open_chat.name, key=key, max_chars=200, on_change=rename)
@@ -125,21 +125,21 @@ def _choose(chat_id: str) -> None:
 
 
 def _start(session: Session) -> None:
-    session.bring_back = None
-    leave(session)
+    session.deletion.bring_back = None
+    leave(session.chat)
 
 
 def _delete(chats: Chats, session: Session) -> None:
     try:
-        bring_back = chats.delete(session.chat_id)
+        bring_back = chats.delete(session.chat.id)
     except ArticleQAError as error:
-        session.chat_trouble = str(error)
+        session.chat.trouble = str(error)
     else:
-        deleted = session.chat_id
-        leave(session)
+        deleted = session.chat.id
+        leave(session.chat)
 
         def undo() -> None:
             bring_back()
             st.query_params[ADDRESS] = deleted
 
-        session.bring_back, session.deleted = undo, "the deleted chat"
+        session.deletion = Deletion(undo, "the deleted chat")

@@ -7,7 +7,7 @@ click only changes the address.
 import streamlit as st
 
 from qa import Answer, ArticleQAError, Chats
-from ui.session import Session
+from ui.session import OpenChat
 
 __all__ = ["ADDRESS", "follow_address", "keep_answer", "leave"]
 
@@ -15,48 +15,48 @@ ADDRESS = "chat"
 """What the open chat's id is called in the page's address."""
 
 
-def follow_address(chats: Chats, session: Session) -> None:
+def follow_address(chats: Chats, chat: OpenChat) -> None:
     """Turn to the chat that the address names; take up what was asked in it elsewhere."""
     wanted = st.query_params.get(ADDRESS, "")
-    is_other = wanted != session.chat_id
+    is_other = wanted != chat.id
     # A click while the first question was answered still has the old address.
-    is_behind = not wanted and (session.is_begun or (session.is_away and bool(session.chat_id)))
-    session.is_begun = session.is_away = False
+    is_behind = not wanted and (chat.is_begun or (chat.is_away and bool(chat.id)))
+    chat.is_begun = chat.is_away = False
     if is_behind:
-        st.query_params[ADDRESS] = session.chat_id
+        st.query_params[ADDRESS] = chat.id
         return
     if not wanted:
         if is_other:
-            session.show("", ())
+            chat.show("", ())
         return
     try:
         found = chats.find(wanted)
-        if found and (is_other or found.turns > len(session.answers)):
-            session.show(wanted, chats.kept(wanted))
+        if found and (is_other or found.turns > len(chat.answers)):
+            chat.show(wanted, chats.kept(wanted))
         elif is_other:
-            leave(session)
-            session.chat_trouble = "The chat of this address is not kept: it was deleted."
+            leave(chat)
+            chat.trouble = "The chat of this address is not kept: it was deleted."
     except ArticleQAError as error:
         if is_other:
-            leave(session)
-        session.chat_trouble = str(error)
+            leave(chat)
+        chat.trouble = str(error)
 
 
-def keep_answer(chats: Chats, session: Session, answer: Answer) -> None:
+def keep_answer(chats: Chats, chat: OpenChat, answer: Answer) -> None:
     """Keep an answer that the page shows; the first one begins a chat."""
-    session.bring_back, session.chat_trouble = None, ""
+    chat.trouble = ""
     try:
-        kept = chats.append(answer, session.chat_id)
-        session.is_begun = session.is_begun or not session.chat_id
-        session.chat_id = kept.id
-        session.numbers.append(kept.turns)
-        st.query_params[ADDRESS] = session.chat_id
+        kept = chats.append(answer, chat.id)
+        chat.is_begun = chat.is_begun or not chat.id
+        chat.id = kept.id
+        chat.numbers.append(kept.turns)
+        st.query_params[ADDRESS] = chat.id
     except ArticleQAError as error:
-        session.numbers.append(0)
-        session.chat_trouble = f"This answer is not kept: {error}"
+        chat.numbers.append(0)
+        chat.trouble = f"This answer is not kept: {error}"
 
 
-def leave(session: Session) -> None:
+def leave(chat: OpenChat) -> None:
     """Turn to an empty chat, in the address too."""
     st.query_params.pop(ADDRESS, None)
-    session.show("", ())
+    chat.show("", ())

@@ -216,7 +216,7 @@ def _draw_questions(desk: Desk, session: Session, exploring: Exploring, number: 
         questions = desk.assistant.explore.questions(number)
 
     def ask(choice: str) -> None:
-        session.reword(questions[int(choice)])
+        session.asking.reword(questions[int(choice)])
         exploring.asks = True
 
     if questions:

@@ -113,8 +113,8 @@ def draw_removed(shelf: Shelf, session: Session) -> None:
 
 def put_back(shelf: Shelf, session: Session, key: str) -> None:
     """Bring a removed file back to where it was, or keep why that cannot be."""
-    session.removed, session.shelf_trouble = None, ""
+    session.library.removed, session.library.trouble = None, ""
     try:
         shelf.folder.restore(key)
     except ArticleQAError as error:
-        session.shelf_trouble = str(error)
+        session.library.trouble = str(error)

@@ -26,7 +26,7 @@ def draw_groups(desk: Desk, session: Session) -> None:
     """Draw the groups; a click on an article chooses it."""
 
     def choose(choice: str) -> None:
-        session.chosen = choice
+        session.library.chosen = choice
 
     groups = group_data(desk)
     if not groups:

@@ -28,8 +28,8 @@ _VIEWS = ("Articles", "Timeline", "Sources and events", "Files")
 def draw_library_page(desk: Desk, session: Session) -> None:
     """Draw how the library is kept, and then the view of it that was chosen."""
     greet_new_library(desk.overview, session)
-    if session.chosen not in {article.id for article in desk.overview.articles}:
-        session.chosen = ""
+    if session.library.chosen not in {article.id for article in desk.overview.articles}:
+        session.library.chosen = ""
     with st.container(key="library-page"):
         st.title("Library", anchor=False)
         draw_element("library", "library", library_data(desk.overview))
@@ -49,8 +49,8 @@ def draw_unbuilt(shelf: Shelf, error: ArticleQAError, session: Session) -> None:
         if shelf.is_shared:
             _say_shared()
         else:
-            draw_upload(shelf, session)
-        draw_rebuild(shelf, session)
+            draw_upload(shelf, session.library)
+        draw_rebuild(shelf, session.library)
         draw_removed(shelf, session)
 
 
@@ -87,20 +87,20 @@ def _draw_keeping(desk: Desk, session: Session) -> None:
     """Draw what changes the library: rebuild, new files, removed ones."""
     state, more = st.columns(2)
     with state:
-        draw_rebuild(desk.shelf, session, desk.assistant.is_current)
+        draw_rebuild(desk.shelf, session.library, desk.assistant.is_current)
         _draw_undo(desk, session)
     with more:
         if desk.shelf.is_shared:
             _say_shared()
         else:
-            with st.expander("Add articles", expanded=bool(session.upload_outcomes)):
-                draw_upload(desk.shelf, session)
+            with st.expander("Add articles", expanded=bool(session.library.outcomes)):
+                draw_upload(desk.shelf, session.library)
 
 
 def _draw_undo(desk: Desk, session: Session) -> None:
-    if session.removed is None:
+    if session.library.removed is None:
         return
-    key, text = session.removed
+    key, text = session.library.removed
     draw_notice("removed", "Removed", text)
     st.button("Undo", key="undo", on_click=put_back, args=(desk.shelf, session, key))
 
@@ -113,7 +113,7 @@ def _say_shared() -> None:
 def _draw_view(view: str, desk: Desk, session: Session) -> None:
     """Draw one view, and the chosen article beside it."""
     beside = st.container()
-    if session.chosen and view != "Timeline":
+    if session.library.chosen and view != "Timeline":
         main, beside = st.columns([3, 2], gap="medium")
     else:
         main = beside
@@ -127,6 +127,6 @@ def _draw_view(view: str, desk: Desk, session: Session) -> None:
             draw_removed(desk.shelf, session)
         else:
             draw_groups(desk, session)
-    if session.chosen and view != "Timeline":
+    if session.library.chosen and view != "Timeline":
         with beside:
             draw_article(desk, session)

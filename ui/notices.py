@@ -5,7 +5,7 @@ import streamlit as st
 from qa import ArticleQAError, Overview
 from ui.controls import show_controls
 from ui.evidence import draw_element
-from ui.session import Session
+from ui.session import OpenLibrary, Session
 from ui.words import count
 
 __all__ = ["draw_link", "draw_notice", "draw_shelf_trouble", "draw_trouble", "greet_new_library"]
@@ -34,10 +34,10 @@ def greet_new_library(overview: Overview, session: Session) -> None:
     session.generation = overview.generation
 
 
-def draw_shelf_trouble(session: Session) -> None:
+def draw_shelf_trouble(library: OpenLibrary) -> None:
     """Say why what was last asked of the articles folder was not done."""
-    if session.shelf_trouble:
-        draw_notice("shelf", "That did not work", session.shelf_trouble, "trouble")
+    if library.trouble:
+        draw_notice("shelf", "That did not work", library.trouble, "trouble")
 
 
 def draw_link(session: Session, page: str, label: str) -> None:

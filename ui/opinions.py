@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from qa import ArticleQAError, Chats
-from ui.session import Opinion, Session
+from ui.session import OpenChat, Opinion
 
 __all__ = ["draw_opinion"]
 
@@ -13,13 +13,13 @@ _LONGEST = 1_000
 """Characters of a reader's own words."""
 
 
-def draw_opinion(chats: Chats, session: Session, place: int) -> None:
+def draw_opinion(chats: Chats, chat: OpenChat, place: int) -> None:
     """Draw the buttons below the answer of that place in the chat; one not kept has none."""
-    number = session.numbers[place] if place < len(session.numbers) else 0
+    number = chat.numbers[place] if place < len(chat.numbers) else 0
     if not number:
         return
-    key = f"opinion-{session.chat_id}-{number}"
-    held = session.opinions.get(number)
+    key = f"opinion-{chat.id}-{number}"
+    held = chat.opinions.get(number)
 
     def keep() -> None:
         thumb = st.session_state[key]
@@ -28,13 +28,13 @@ def draw_opinion(chats: Chats, session: Session, place: int) -> None:
         words = st.session_state.get(f"{key}-words") or ""
         told = ("", "") if is_good or is_good is None else (reason, words.strip())
         try:
-            chats.judge(session.chat_id, number, is_good, *told)
-            session.opinions = {
-                kept.number: kept.opinion for kept in chats.kept(session.chat_id) if kept.opinion
+            chats.judge(chat.id, number, is_good, *told)
+            chat.opinions = {
+                kept.number: kept.opinion for kept in chats.kept(chat.id) if kept.opinion
             }
-            session.chat_trouble = ""
+            chat.trouble = ""
         except ArticleQAError as error:
-            session.chat_trouble = f"Your opinion is not kept: {error}"
+            chat.trouble = f"Your opinion is not kept: {error}"
 
     with st.container(key=f"judge-{place}"):
         default = int(held.is_good) if held else None

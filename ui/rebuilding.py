@@ -9,7 +9,7 @@ import streamlit as st
 from qa import ArticleQAError
 from ui.notices import draw_link, draw_notice, draw_shelf_trouble
 from ui.opening import Desk, Shelf
-from ui.session import Session
+from ui.session import OpenLibrary, Session
 from ui.words import count, name_some, span_in_words
 
 __all__ = ["draw_rebuild", "progress_in_words", "share_done", "watch_library"]
@@ -59,23 +59,25 @@ def watch_library(desk: Desk, session: Session) -> None:
         draw_notice("changed", "The library is being rebuilt", _OLD_ANSWERS)
     elif changed:
         _draw_changed(changed)
-        draw_shelf_trouble(session)
+        draw_shelf_trouble(session.library)
     else:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if not is_running and not desk.shelf.is_shared:
-            st.button("Rebuild the library", key="rebuild", on_click=_begin(desk.shelf, session))
+            st.button(
+                "Rebuild the library", key="rebuild", on_click=_begin(desk.shelf, session.library)
+            )
         draw_link(session, "library", "Open the library")
 
 
 def draw_rebuild(
-    shelf: Shelf, session: Session, is_current: Callable[[], bool] | None = None
+    shelf: Shelf, library: OpenLibrary, is_current: Callable[[], bool] | None = None
 ) -> None:
     """Draw how the library stands to its folder, and the rebuild, kept up to date.
 
     Args:
         shelf: the folder.
-        session: that keeps why a rebuild could not begin.
+        library: that keeps why a rebuild could not begin.
         is_current: tells whether the page shows the newest library; None where it shows none.
     """
     told = shelf.folder.progress()
@@ -86,7 +88,7 @@ def draw_rebuild(
         is_running = told is not None and told.is_running
         if is_running != was_running or (is_current is not None and not is_current()):
             st.rerun()
-        _draw_state(shelf, session, is_current is not None)
+        _draw_state(shelf, library, is_current is not None)
 
     st.fragment(draw, run_every=_FAST if was_running else _CALM)()
 
@@ -109,7 +111,7 @@ def share_done(told: Told) -> float:
     return min(told.done / told.total, 1.0) if told.total else 0.0
 
 
-def _draw_state(shelf: Shelf, session: Session, has_library: bool) -> None:
+def _draw_state(shelf: Shelf, library: OpenLibrary, has_library: bool) -> None:
     told = shelf.folder.progress()
     if told is not None and told.is_running:
         _draw_running(shelf, told, has_library)
@@ -125,10 +127,10 @@ def _draw_state(shelf: Shelf, session: Session, has_library: bool) -> None:
         st.button(
             name,
             key="rebuild",
-            on_click=_begin(shelf, session),
+            on_click=_begin(shelf, library),
             type="primary" if is_wanted else "secondary",
         )
-    draw_shelf_trouble(session)
+    draw_shelf_trouble(library)
 
 
 def _draw_changed(changed: Sequence[str]) -> None:
@@ -136,14 +138,14 @@ def _draw_changed(changed: Sequence[str]) -> None:
     draw_notice("changed", title, f"Added, changed or removed: {name_some(changed)}.")
 
 
-def _begin(shelf: Shelf, session: Session) -> Callable[[], None]:
+def _begin(shelf: Shelf, library: OpenLibrary) -> Callable[[], None]:
     def begin() -> None:
         """Begin a rebuild, or keep why it cannot begin."""
-        session.shelf_trouble, session.upload_outcomes = "", []
+        library.trouble, library.outcomes = "", []
         try:
             shelf.folder.rebuild()
         except ArticleQAError as error:
-            session.shelf_trouble = str(error)
+            library.trouble = str(error)
 
     return begin
 

@@ -1,4 +1,4 @@
-"""What one open page remembers: its answers and the source that lies open."""
+"""What one open page remembers: its chat, what is asked next, and what it did to the library."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -12,11 +12,16 @@ from ui.source_view import View
 
 __all__ = [
     "LONGEST_QUESTION",
+    "Asking",
+    "Deletion",
     "Kept",
+    "OpenChat",
+    "OpenLibrary",
     "Opened",
     "Opinion",
     "Session",
     "UploadOutcome",
+    "Waiting",
     "citation_keys",
     "find_citation",
     "here",
@@ -70,11 +75,11 @@ class Kept(Protocol):
 
 
 @dataclass(slots=True)
-class Session:
-    """Changes as the reader asks and opens; `ui/chats.py` keeps its answers on disk."""
+class OpenChat:
+    """The chat that is shown, with the source that lies open; `ui/chats.py` keeps it on disk."""
 
     answers: list[Answer] = field(default_factory=list)
-    chat_id: str = ""
+    id: str = ""
     """Of the kept chat that these are of; empty before the first answer is kept."""
     numbers: list[int] = field(default_factory=list)
     """Of each of these in the kept chat, from 1; 0 for one that could not be kept."""
@@ -84,54 +89,26 @@ class Session:
     """The chat has an address that the browser has not been heard to know."""
     is_away: bool = False
     """Another page was looked at, and the address of the chat was lost with that."""
-    bring_back: Callable[[], None] | None = None
-    """Undoes the last deletion."""
-    deleted: str = ""
-    """What that took: "the deleted chat", "all 12 chats"."""
-    is_asked_back: bool = False
-    """Whether to delete every chat is being asked."""
-    chat_trouble: str = ""
+    trouble: str = ""
     """Why the chat is not kept or cannot be shown."""
+    fresh: int | None = None
+    """Place in the chat of the answer that this page gave last; None before it gave one."""
     opened: Opened | None = None
     view: View = field(default_factory=View)
     """Of the open source."""
-    fresh: int | None = None
-    """Place in the chat of the answer that this page gave last; None before it gave one."""
-    waiting: str = ""
-    """A question to ask in the next run of the page, from an example."""
-    is_reworded: bool = False
-    """The waiting question stands alone: the reader wrote it out."""
-    waiting_filters: Filters | None = None
-    """Which articles may answer the waiting question; those of the sidebar if None."""
-    is_timeless: bool = False
-    """The waiting question may be answered by articles of any time."""
-    objection: str = ""
-    """Why the last question was not asked."""
-    generation: str = ""
-    """Name of the library the page last showed."""
-    pages: dict[str, StreamlitPage] = field(default_factory=dict)
-    """The pages that a link may lead to, by name."""
-    article: str = ""
-    """Id of the only article that may answer; empty for all."""
-    chosen: str = ""
-    """Id of the article that lies open on the page of the library."""
-    uploads: int = 0
-    """How often files were added; names the field that takes the next."""
-    upload_outcomes: list[UploadOutcome] = field(default_factory=list)
-    """What became of the files that were added last."""
-    removed: tuple[str, str] | None = None
-    """Key of the file that was removed last and what to say of it, while a click undoes that."""
-    shelf_trouble: str = ""
-    """Why a file could not be removed or put back."""
 
     def show(self, chat_id: str, kept: Iterable[Kept]) -> None:
         """Turn to another chat, or to an empty one."""
         kept = list(kept)
-        self.chat_id, self.answers = chat_id, [item.answer for item in kept]
+        self.id, self.answers = chat_id, [item.answer for item in kept]
         self.numbers = [item.number for item in kept]
         self.opinions = {item.number: item.opinion for item in kept if item.opinion}
-        self.opened, self.objection, self.chat_trouble, self.is_begun = None, "", "", False
-        self.fresh = None
+        self.opened, self.trouble, self.is_begun, self.fresh = None, "", False, None
+
+    def take(self, answer: Answer) -> None:
+        """Add the answer to a question that was just asked, and close the source."""
+        self.answers.append(answer)
+        self.opened, self.fresh = None, len(self.answers) - 1
 
     def toggle(self, opened: Opened) -> None:
         """Open a source, or close it when it is the one that lies open."""
@@ -147,32 +124,51 @@ class Session:
         if 0 <= place < len(keys):
             self.toggle(Opened(self.opened.answer, keys[place]))
 
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question to ask in the next run of the page, and how."""
+
+    question: str = ""
+    stands_alone: bool = False
+    """The reader wrote it out: nothing that was said before belongs to it."""
+    reads_time: bool = True
+    """Whether "last week" narrows which articles may answer."""
+    filters: Filters | None = None
+    """Which articles may answer; those of the sidebar if None."""
+
+
+@dataclass(slots=True)
+class Asking:
+    """What is asked next, and of what."""
+
+    waiting: Waiting = Waiting()
+    article: str = ""
+    """Id of the only article that may answer; empty for all."""
+    objection: str = ""
+    """Why the last question was not asked."""
+
+    def ask(self, question: str) -> None:
+        """Ask a question as if it had been typed."""
+        self.waiting = Waiting(question)
+
     def reword(self, question: str) -> None:
         """Ask a question as the reader wrote it out, whatever was said before."""
-        self.waiting, self.is_reworded = question, True
+        self.waiting = Waiting(question, stands_alone=True)
 
-    def ask_any_time(self, number: int) -> None:
+    def ask_any_time(self, answer: Answer) -> None:
         """Ask the question of an answer again, of articles of any time."""
-        self.reword(self.answers[number].standalone)
-        self.is_timeless = True
+        self.waiting = Waiting(answer.standalone, stands_alone=True, reads_time=False)
 
-    def ask_without(self, number: int, filters: Filters) -> None:
+    def ask_without(self, answer: Answer, filters: Filters) -> None:
         """Ask the question of an answer again, with other filters."""
-        self.reword(self.answers[number].standalone)
-        self.is_timeless = self.answers[number].period is None
-        self.waiting_filters = filters
+        reads_time = answer.period is not None
+        self.waiting = Waiting(answer.standalone, True, reads_time, filters)
 
-    def take_filters(self, chosen: Filters) -> Filters:
-        """Give the filters of the question that waits, else those that are chosen."""
-        waiting, self.waiting_filters = self.waiting_filters, None
-        return chosen if waiting is None else waiting
-
-    def take_waiting(self) -> tuple[str, list[Answer], bool]:
-        """Give the question that waits, if any, the chat it goes on with, and if it reads time."""
-        waiting, history = self.waiting, [] if self.is_reworded else self.answers
-        reads_time = not self.is_timeless
-        self.waiting, self.is_reworded, self.is_timeless = "", False, False
-        return waiting, history, reads_time
+    def take(self) -> Waiting:
+        """Give the question that waits; an empty one where none does."""
+        waiting, self.waiting = self.waiting, Waiting()
+        return waiting
 
     def accepts(self, question: str) -> bool:
         """Tell whether a question can be asked; if not, `objection` says why."""
@@ -183,6 +179,48 @@ class Session:
                 f"{LONGEST_QUESTION:,}. Shorten it and ask again."
             )
         return bool(question.strip()) and not self.objection
+
+
+@dataclass(slots=True)
+class OpenLibrary:
+    """What the page of the library remembers."""
+
+    chosen: str = ""
+    """Id of the article that lies open."""
+    uploads: int = 0
+    """How often files were added; names the field that takes the next."""
+    outcomes: list[UploadOutcome] = field(default_factory=list)
+    """What became of the files that were added last."""
+    removed: tuple[str, str] | None = None
+    """Key of the file that was removed last and what to say of it, while a click undoes that."""
+    trouble: str = ""
+    """Why the articles folder was not changed, or no rebuild begun."""
+
+
+@dataclass(slots=True)
+class Deletion:
+    """The last deletion of chats, which a click undoes."""
+
+    bring_back: Callable[[], None] | None = None
+    """Undoes it."""
+    deleted: str = ""
+    """What it took: "the deleted chat", "all 12 chats"."""
+    is_asked_back: bool = False
+    """Whether to delete every chat is being asked."""
+
+
+@dataclass(slots=True)
+class Session:
+    """Changes as the reader asks, opens and chooses; each part for those who draw it."""
+
+    chat: OpenChat = field(default_factory=OpenChat)
+    asking: Asking = field(default_factory=Asking)
+    library: OpenLibrary = field(default_factory=OpenLibrary)
+    deletion: Deletion = field(default_factory=Deletion)
+    generation: str = ""
+    """Name of the library the page last showed."""
+    pages: dict[str, StreamlitPage] = field(default_factory=dict)
+    """The pages that a link may lead to, by name."""
 
 
 def here() -> Session:

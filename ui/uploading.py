@@ -6,7 +6,7 @@ from qa import ArticleQAError
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.opening import Shelf
-from ui.session import Session, UploadOutcome
+from ui.session import OpenLibrary, UploadOutcome
 from ui.words import count
 
 __all__ = ["add_upload", "draw_upload"]
@@ -14,15 +14,15 @@ __all__ = ["add_upload", "draw_upload"]
 _MEGABYTE = 2**20
 
 
-def draw_upload(shelf: Shelf, session: Session) -> None:
+def draw_upload(shelf: Shelf, library: OpenLibrary) -> None:
     """Draw the field that takes files, and what became of the last ones."""
-    key = f"upload-{session.uploads}"
+    key = f"upload-{library.uploads}"
 
     def take() -> None:
         """Add what was dropped, and give the field a new name: it is empty then."""
         files = st.session_state[key] or []
-        session.upload_outcomes = [add_upload(shelf, one.name, one.getvalue()) for one in files]
-        session.uploads += 1
+        library.outcomes = [add_upload(shelf, one.name, one.getvalue()) for one in files]
+        library.uploads += 1
 
     st.file_uploader(
         "Add articles",
@@ -33,8 +33,8 @@ def draw_upload(shelf: Shelf, session: Session) -> None:
         max_upload_size=shelf.folder.most_bytes // _MEGABYTE,
         help="They are copied into the articles folder; the next rebuild reads them.",
     )
-    if session.upload_outcomes:
-        _draw_outcomes(session)
+    if library.outcomes:
+        _draw_outcomes(library)
 
 
 def add_upload(shelf: Shelf, name: str, content: bytes) -> UploadOutcome:
@@ -52,8 +52,8 @@ def add_upload(shelf: Shelf, name: str, content: bytes) -> UploadOutcome:
     return UploadOutcome(name, f"Added{renamed}.", False)
 
 
-def _draw_outcomes(session: Session) -> None:
-    outcomes = session.upload_outcomes
+def _draw_outcomes(library: OpenLibrary) -> None:
+    outcomes = library.outcomes
     rows = [
         {
             "title": show_controls(outcome.name),

@@ -8,7 +8,7 @@ from qa import Overview
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.opening import Desk
-from ui.session import Session
+from ui.session import Asking
 from ui.words import count, day_in_words
 
 __all__ = ["draw_welcome", "welcome_data"]
@@ -19,27 +19,27 @@ PURPOSE = (
 )
 
 
-def draw_welcome(desk: Desk, session: Session) -> None:
+def draw_welcome(desk: Desk, asking: Asking) -> None:
     """Draw the empty page; examples appear once they are found."""
     if desk.examples.done():
-        _draw(desk, session)
+        _draw(desk, asking)
     else:
-        _draw_until_found(desk, session)
+        _draw_until_found(desk, asking)
 
 
 @st.fragment(run_every="1s")
-def _draw_until_found(desk: Desk, session: Session) -> None:
+def _draw_until_found(desk: Desk, asking: Asking) -> None:
     if desk.examples.done():
         st.rerun()  # and no more every second
-    _draw(desk, session)
+    _draw(desk, asking)
 
 
-def _draw(desk: Desk, session: Session) -> None:
+def _draw(desk: Desk, asking: Asking) -> None:
     """Draw what is known by now; a click on an example asks it."""
     examples = desk.examples.result() if desk.examples.done() else ()
 
     def ask(choice: str) -> None:
-        session.waiting = examples[int(choice)]
+        asking.ask(examples[int(choice)])
 
     draw_element("welcome", "welcome", welcome_data(desk.overview, examples), ask)
 
