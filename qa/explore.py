@@ -1,13 +1,19 @@
 """What a library is about, worked out once when it is first asked for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice, takewhile
+from threading import Lock
+from typing import Protocol
 
 from index import Library, ListedArticle
 from qa.answer import Answer
 from qa.citations import Citation, cite_sentences
+from qa.inference import stand_back
 from qa.mentions import Mention, Mentions, to_sentence
+from qa.next_questions import Known, articles_behind
 from qa.open_matters import find_open_matters
+from qa.retrieve import ALL, Filters
 from qa.suggest import Suggest
 from qa.timeline import Timeline, make_timeline, open_article, tell_articles
 from qa.topics import Grouped, Placed, Topic, group_library, make_topic
@@ -24,6 +30,12 @@ _OPEN = 4
 """Open matters of a topic, at most."""
 
 
+class Ask(Protocol):
+    """Answers a question from the articles that filters allow."""
+
+    def __call__(self, question: str, filters: Filters = ALL) -> Answer: ...
+
+
 class Explorer:
     """Gives topics, a map, timelines and questions; safe to share between threads.
 
@@ -35,9 +47,10 @@ class Explorer:
         ask: answers a question.
     """
 
-    def __init__(self, library: Library, mentions: Mentions, ask: Callable[[str], Answer]) -> None:
+    def __init__(self, library: Library, mentions: Mentions, ask: Ask) -> None:
         self._library, self._mentions = library, mentions
-        self._suggest = Suggest(library, mentions.people, ask)
+        self._suggest, self._ask = Suggest(library, mentions.people), ask
+        self._one_at_a_time = Lock()
         self.topic = lru_cache(_KEPT)(self._make_topic)
         self.lead = lru_cache(_KEPT)(self._make_lead)
         self.timeline_of = lru_cache(_KEPT)(self._make_timeline)
@@ -104,13 +117,50 @@ class Explorer:
     def _make_questions(self, number: int, most: int = 3) -> tuple[str, ...]:
         """Give questions on a topic that the library answers from its articles."""
         articles = self._grouped.groups[number]
-        return self._suggest([(item,) for item in articles], most, most * _TRIES)
+        return _pick(self._suggest([(item,) for item in articles], self._ask), most)
 
-    def examples(self, most: int = 4) -> tuple[str, ...]:
-        """Give questions that the library answers, of different topics as far as it goes."""
+    def examples(
+        self, most: int = 4, is_wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[str, ...]:
+        """Give questions that the library answers, of different topics as far as it goes.
+
+        Whoever asks something meanwhile goes first; found ones are given when it is not wanted.
+        """
         singles = [(article,) for article in self.alone]
         groups = [*self._grouped.groups, *singles][:_GROUPS]
-        return self._suggest(groups, most, most * _TRIES)
+        with stand_back():
+            tried = self._suggest(groups, self._ask)
+            return _pick(takewhile(lambda _: is_wanted(), tried), most)
+
+    def next_questions(
+        self,
+        answers: Sequence[Answer],
+        filters: Filters = ALL,
+        most: int = 3,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> tuple[str, ...]:
+        """Give questions to go on with, which the articles behind the last answer answer.
+
+        None was asked in the chat before, and none is answered by what it shows. Whoever asks
+        something meanwhile goes first; of several readers, one at a time is looked for.
+
+        Args:
+            answers: of the chat, the first one first, one at least.
+            filters: which articles may answer.
+            most: questions, at most.
+            is_wanted: asked again and again; what is found is given when it is not.
+        """
+        known = Known(answers, self._library.tokenize)
+        listed = self._library.articles
+        with self._one_at_a_time, stand_back():
+            if not is_wanted():
+                return ()
+            articles = articles_behind(answers[-1], listed, lambda: self._grouped)
+            tried = self._suggest([(one,) for one in articles], self._ask_of(filters), known)
+            return _pick(takewhile(lambda _: is_wanted(), tried), most)
+
+    def _ask_of(self, filters: Filters) -> Callable[[str], Answer]:
+        return lambda question: self._ask(question, filters)
 
     @cached_property
     def _grouped(self) -> Grouped:
@@ -119,3 +169,8 @@ class Explorer:
     def _cite(self, mentions: Iterable[Mention]) -> tuple[Citation, ...]:
         sentences = [to_sentence(self._library, mention) for mention in mentions]
         return cite_sentences(sentences, lru_cache(8)(self._library.article))
+
+
+def _pick(tried: Iterator[str | None], most: int) -> tuple[str, ...]:
+    """Give the first good ones of the questions that are tried."""
+    return tuple(islice(filter(None, islice(tried, most * _TRIES)), most))

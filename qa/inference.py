@@ -3,9 +3,11 @@
 The model uses every core by itself; two questions at once would only slow each other down.
 """
 
+import time
 from collections import OrderedDict, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 
 import numpy as np
@@ -14,31 +16,61 @@ from numpy.typing import NDArray
 from index import Library
 from qa.spans import PassageRead, ReadPassages
 
-__all__ = ["Gate", "Queue"]
+__all__ = ["Gate", "Queue", "stand_back"]
 
 _REMEMBERED = 256
+_CALM = 0.3
+"""Seconds without anybody else's turn until one who stands back has one: a question takes several
+turns, and between two of them nobody waits."""
+_LOOK = 0.03
+"""Seconds between two looks whether it is calm."""
+_stands_back: ContextVar[bool] = ContextVar("stands_back", default=False)
+
+
+@contextmanager
+def stand_back() -> Iterator[None]:
+    """Let everybody else go first, for what nobody waits for."""
+    before = _stands_back.set(True)
+    try:
+        yield
+    finally:
+        _stands_back.reset(before)
 
 
 class Queue:
     """Lets one thread in at a time, in the order in which they came.
 
     A `Lock` may let in whoever is quickest; somebody who asks one question after another would
-    then keep others out.
+    then keep others out. Whoever stands back has a turn when it is calm.
     """
 
     def __init__(self) -> None:
         self._guard = Lock()
         self._is_taken = False
         self._waiting: deque[Lock] = deque()
+        self._left = -_CALM  # when somebody who does not stand back left
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for one's turn, and hold it."""
-        self._enter()
+        if _stands_back.get():
+            self._enter_last()
+        else:
+            self._enter()
         try:
             yield
         finally:
             self._leave()
+
+    def _enter_last(self) -> None:
+        while not self._enters_calm():
+            time.sleep(_LOOK)
+
+    def _enters_calm(self) -> bool:
+        with self._guard:
+            is_calm = not self._is_taken and time.monotonic() - self._left >= _CALM
+            self._is_taken = self._is_taken or is_calm
+            return is_calm
 
     def _enter(self) -> None:
         with self._guard:
@@ -52,6 +84,8 @@ class Queue:
 
     def _leave(self) -> None:
         with self._guard:
+            if not _stands_back.get():
+                self._left = time.monotonic()
             if self._waiting:
                 self._waiting.popleft().release()  # handed on: nobody comes in between
             else:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 
 from index import Library, ListedArticle, Passage, SectionKind
 from qa.answer import Answer
+from qa.next_questions import Known
 from qa.people import People
 from qa.proposals import Proposal, propose_questions
 
@@ -27,8 +27,6 @@ _READ = 4
 """Articles of a group that are read for questions."""
 _DRAWN = 3
 """Questions of a kind that are drawn from one article, at most."""
-
-Ask = Callable[[str], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +47,32 @@ class Suggest:
     Args:
         library: that is asked.
         people: tells people from other names.
-        ask: answers a question.
     """
 
-    def __init__(self, library: Library, people: People, ask: Ask) -> None:
-        self._library, self._people, self._ask = library, people, ask
+    def __init__(self, library: Library, people: People) -> None:
+        self._library, self._people = library, people
 
     def __call__(
-        self, groups: Sequence[Sequence[ListedArticle]], most: int, tries: int
-    ) -> tuple[str, ...]:
-        """Give questions, each group and each kind in turn; none twice about one person.
+        self,
+        groups: Sequence[Sequence[ListedArticle]],
+        ask: Callable[[str], Answer],
+        known: Known | None = None,
+    ) -> Iterator[str | None]:
+        """Try questions, each group and each kind in turn, none twice about one person.
+
+        Gives after each try the question if it is good, else None.
 
         Args:
             groups: of articles, the foremost first.
-            most: questions, at most.
-            tries: questions that are asked to find these, at most.
+            ask: answers a question.
+            known: what needs no asking any more.
         """
-        asked = islice(self._take_turns(groups), tries)
-        good = (item.proposal.question for item in asked if self._is_answered(item))
-        return tuple(islice(good, most))
+        for item in self._take_turns(groups):
+            question = item.proposal.question
+            if not known or not _is_known(item, known):
+                answer = ask(question)
+                is_good = self._is_answered(item, answer) and not (known and known.tells(answer))
+                yield question if is_good else None
 
     def _take_turns(self, groups: Sequence[Sequence[ListedArticle]]) -> Iterator[_Drawn]:
         """Give what is drawn from each group in turn, and of a kind that was not just given."""
@@ -101,9 +106,8 @@ class Suggest:
                 first, last = proposal.answer
                 yield _Drawn(proposal, article, start + first, start + last, text[first:last])
 
-    def _is_answered(self, drawn: _Drawn) -> bool:
+    def _is_answered(self, drawn: _Drawn, answer: Answer) -> bool:
         """Tell whether the answer is sure and holds the place that the question was drawn from."""
-        answer = self._ask(drawn.proposal.question)
         if answer.is_refusal or answer.is_partial or answer.confidence < _SURE:
             return False
         article = drawn.article.id
@@ -122,6 +126,13 @@ class Suggest:
         return drawn.proposal.kind in _SHORT and bool(
             said & set(self._library.tokenize(drawn.text))
         )
+
+
+def _is_known(drawn: _Drawn, known: Known) -> bool:
+    """Tell whether a chat has asked a question already, or shown the place that answers it."""
+    return known.has_asked(drawn.proposal.question) or known.has_shown(
+        drawn.article.id, drawn.start, drawn.end
+    )
 
 
 def _sort_kinds(drawn: Iterable[_Drawn], turn: int) -> list[_Drawn]:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from qa.inference import Queue
+from qa.inference import Queue, stand_back
 
 
 def test_turns_are_given_in_the_order_of_coming() -> None:
@@ -51,6 +51,29 @@ def test_one_thread_is_in_at_a_time() -> None:
 
     assert set(met) == {1}
     assert set(turns.values()) == {200}
+
+
+def test_who_stands_back_lets_a_whole_question_go_first() -> None:
+    """Not only its turn that waits already: the next one too, and only then the other's."""
+    queue, order = Queue(), list[str]()
+
+    def look_for_examples() -> None:
+        with stand_back():
+            began.set()
+            with queue.turn():
+                order.append("example")
+
+    began, thread = threading.Event(), threading.Thread(target=look_for_examples)
+    for name in ("encoded", "read"):
+        with queue.turn():
+            if not began.is_set():
+                thread.start()
+                began.wait(10)
+            order.append(name)
+        time.sleep(0.1)  # between its turns a question does other work
+    thread.join(10)
+
+    assert order == ["encoded", "read", "example"]
 
 
 def test_an_error_gives_the_turn_back() -> None:

@@ -1,5 +1,6 @@
 """The page asked: empty, answered, refused, with a source open, a count, and hostile words."""
 
+import time
 from pathlib import Path
 
 from support_own import HOSTILE, rebuild
@@ -40,6 +41,24 @@ def test_an_example_is_asked_when_it_is_chosen(open_page: Open, exampled_config:
 
     assert [example] == [card["question"] for card in elements(page, "card")]
     assert not elements(page, "welcome")
+
+
+def test_questions_to_go_on_with_stand_below_the_last_answer(
+    open_page: Open, exampled_config: Path
+) -> None:
+    """Once they are found; a chosen one is asked as it stands, and they are gone."""
+    page = ask(open_page(exampled_config), "How much is the arms package worth?")
+    search = reading(page).chat.onward
+    while not elements(page.run(), "next"):
+        time.sleep(0.2)
+    question = elements(page, "next")[0]["questions"][0]
+
+    reading(page).asking.reword(question)
+    page.run()
+
+    assert question == elements(page, "card")[-1]["question"]
+    assert not elements(page, "next")
+    assert reading(page).chat.onward is not search
 
 
 def test_an_answer_carries_a_number_for_every_sentence(

@@ -10,6 +10,8 @@ from support_page import (
     reading,
 )
 
+from ui.cards import choose
+
 
 def test_filters_limit_the_answer_and_are_named(open_page: Open, sample_config: Path) -> None:
     """With filters on, only allowed articles answer, and page and answer both say so."""
@@ -68,3 +70,32 @@ def test_analysis_is_told_and_can_be_left_out(open_page: Open, sample_config: Pa
         item["kind"] for item in (*reported["sentences"], *reported["nearest"])
     }
     assert reported["scope"] == "Without analysis and opinion"
+
+
+def test_the_days_a_question_names_are_a_chip(open_page: Open, sample_config: Path) -> None:
+    """The one to take off beside the others; asked again, the question is of any time."""
+    page = open_page(sample_config)
+    page.toggle(key="without_analysis").set_value(True).run()
+    ask(page, "How many articles mention the ferry in May 2026?")
+    (card,) = elements(page, "card")
+    assert [chip["text"] for chip in card["chips"]] == [
+        "From 1 to 31 May 2026, for “in May 2026”",
+        "Without analysis and opinion",
+    ]
+    assert card["scope"] == ". ".join(chip["text"] for chip in card["chips"])
+
+    choose(reading(page), 0, f"without:{card['chips'][0]['name']}")
+    page.run()
+
+    again = elements(page, "card")[1]
+    assert again["question"] == card["question"]
+    assert [chip["text"] for chip in again["chips"]] == ["Without analysis and opinion"]
+
+
+def test_days_without_an_answer_are_no_chip(open_page: Open, sample_config: Path) -> None:
+    """There is nothing to take off: articles of all days were asked, and a line says so."""
+    page = ask(open_page(sample_config), "What will Line 4 cost, as of 1999?")
+
+    (card,) = elements(page, "card")
+    assert card["chips"] == []
+    assert "all were asked" in card["period"]

@@ -1,7 +1,12 @@
 """Sentences become questions, and only those that are answered rightly are suggested."""
 
+from pathlib import Path
+
 import pytest
 
+from index.embed import Embedder
+from qa import Assistant, open_assistant
+from qa.next_questions import Known
 from qa.proposals import propose_questions
 
 
@@ -55,3 +60,45 @@ def test_a_sentence_is_asked_for_what_it_tells(sentence: str, question: str, ans
 def test_what_points_elsewhere_is_not_asked(sentence: str) -> None:
     """Pronouns, companies and what names nothing make no question."""
     assert not list(propose_questions(sentence, lambda _: False, lambda _: True))
+
+
+@pytest.fixture(scope="module")
+def sample(sample_config: Path, embedder: Embedder) -> Assistant:
+    """Give an assistant over the sample articles."""
+    return open_assistant(sample_config, embedder)
+
+
+def test_questions_to_go_on_with_are_new_and_answered(sample: Assistant) -> None:
+    """From the articles behind the answer; by sentences that the chat has not shown."""
+    chat = [sample.ask("How much is the arms package worth?")]
+    known = Known(chat, sample.library.tokenize)
+
+    questions = sample.explore.next_questions(chat, most=1)
+
+    assert questions
+    answer = sample.ask(questions[0])
+    assert not answer.is_refusal
+    assert not known.tells(answer)
+    assert not known.has_asked(questions[0])
+    chat.append(answer)
+    assert not set(questions) & set(sample.explore.next_questions(chat, most=1))
+
+
+def test_nothing_is_looked_for_once_nobody_wants_it(sample: Assistant) -> None:
+    """Whoever asks the next question is not kept waiting by questions after the last."""
+    chat = [sample.ask("How much is the arms package worth?")]
+
+    assert not sample.explore.next_questions(chat, is_wanted=lambda: False)
+
+
+def test_a_question_in_other_order_and_fewer_words_was_asked(sample: Assistant) -> None:
+    """What only says again what was asked is not offered; what asks for more is."""
+    known = Known(
+        [sample.ask("How much is the arms package for Taiwan worth?")], sample.library.tokenize
+    )
+
+    assert known.has_asked("What is the arms package worth?")
+    assert not known.has_asked("When was the arms package announced?")
+    shown = known.answers[0].citations[0]
+    assert known.has_shown(shown.source.article_id, shown.start, shown.start + 1)
+    assert not known.has_shown("other.txt", shown.start, shown.end)

@@ -11,6 +11,7 @@ from ui.chats import follow_address, keep_answer
 from ui.controls import show_controls
 from ui.evidence import draw_element
 from ui.filter_chips import draw_filter_chips
+from ui.next_questions import draw_next_questions
 from ui.notices import draw_notice, greet_new_library
 from ui.open_source import draw_source
 from ui.opening import Desk
@@ -37,7 +38,7 @@ def draw_ask_page(desk: Desk, session: Session) -> None:
     with st.container(key="desk"):
         chat, beside = st.columns(2)
     with chat:
-        draw_chat(desk, session)
+        draw_chat(desk, session, filters)
         draw_filter_chips(filters)
     if session.chat.opened:
         with beside, st.container(key="open"):
@@ -65,6 +66,7 @@ def take_question(desk: Desk, session: Session, typed: str, filters: Filters) ->
     waiting = Waiting(typed) if typed else chosen
     if not waiting.question or not session.asking.accepts(waiting.question):
         return
+    chat.forget_onward()
     with st.spinner("Reading the articles…"):
         answer = desk.assistant.ask(
             waiting.question.strip(),
@@ -78,7 +80,7 @@ def take_question(desk: Desk, session: Session, typed: str, filters: Filters) ->
         keep_answer(desk.chats, chat, answer)
 
 
-def draw_chat(desk: Desk, session: Session) -> None:
+def draw_chat(desk: Desk, session: Session, filters: Filters) -> None:
     """Draw every answer so far, or the welcome, and what there is to know at the moment."""
     watch_library(desk, session)
     if not session.chat.answers:
@@ -86,6 +88,7 @@ def draw_chat(desk: Desk, session: Session) -> None:
     for number in range(len(session.chat.answers)):
         draw_card(session, number)
         draw_opinion(desk.chats, session.chat, number)
+    draw_next_questions(desk, session.chat, session.asking, filters)
     if session.asking.article:
         draw_only_article(desk, session)
     if session.asking.objection:

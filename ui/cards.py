@@ -23,11 +23,12 @@ from ui.words import (
     verdict,
 )
 
-__all__ = ["card_data", "draw_card", "label_of"]
+__all__ = ["card_data", "choose", "draw_card", "label_of"]
 
 _ASK = "ask:"
-_ANY_TIME = "any-time"
 _WITHOUT = "without:"
+_PERIOD = "period"
+"""What the chip of the days that a question names is called."""
 
 
 def draw_card(session: Session, number: int) -> None:
@@ -40,19 +41,19 @@ def draw_card(session: Session, number: int) -> None:
         "is_newest": number == len(chat.answers) - 1,
         "is_fresh": number == chat.fresh,
     }
-    draw_element("card", f"card-{number}", data, lambda choice: _choose(session, number, choice))
+    draw_element("card", f"card-{number}", data, lambda choice: choose(session, number, choice))
 
 
-def _choose(session: Session, number: int, choice: str) -> None:
+def choose(session: Session, number: int, choice: str) -> None:
     """Open or close a citation, or ask what the reader made of a question."""
     answer, asking = session.chat.answers[number], session.asking
     if choice.startswith(_ASK):
         asking.reword(choice.removeprefix(_ASK))
+    elif choice == f"{_WITHOUT}{_PERIOD}":
+        asking.ask_any_time(answer)
     elif choice.startswith(_WITHOUT):
         filters = without(_without_period(answer), choice.removeprefix(_WITHOUT))
         asking.ask_without(answer, filters)
-    elif choice == _ANY_TIME:
-        asking.ask_any_time(answer)
     else:
         session.chat.toggle(Opened(number, choice))
 
@@ -62,9 +63,9 @@ def card_data(answer: Answer) -> dict[str, Any]:
     return {
         "question": show_controls(answer.question),
         "standalone": _standalone(answer),
-        "scope": show_controls(filters_in_words(_without_period(answer))),
-        "chips": chips_data(_without_period(answer)),
-        "period": _period(answer),
+        "scope": show_controls(_scope(answer)),
+        "chips": [*_period_chip(answer), *chips_data(_without_period(answer))],
+        "period": _unmet_period(answer),
         "status": answer.status.name.lower(),
         "verdict": verdict(answer),
         "likelihood": "" if answer.is_refusal else likelihood(answer),
@@ -114,11 +115,24 @@ def _tally(answer: Answer) -> dict[str, str] | None:
     }
 
 
-def _period(answer: Answer) -> dict[str, Any] | None:
-    if answer.period is None:
-        return None
-    action = _ANY_TIME if answer.period.is_applied else ""
-    return {"text": show_controls(period_in_words(answer)), "action": action}
+def _period_chip(answer: Answer) -> list[dict[str, str]]:
+    """Give a chip for the days that the question itself named, where these were obeyed."""
+    if answer.period is None or not answer.period.is_applied:
+        return []
+    return [{"name": _PERIOD, "text": show_controls(period_in_words(answer))}]
+
+
+def _unmet_period(answer: Answer) -> str:
+    """Say why the days that the question named were not obeyed; empty where they were."""
+    if answer.period is None or answer.period.is_applied:
+        return ""
+    return show_controls(period_in_words(answer))
+
+
+def _scope(answer: Answer) -> str:
+    """Give all that the chips say, in one line for who hears it."""
+    days = [chip["text"] for chip in _period_chip(answer)]
+    return ". ".join(filter(None, [*days, filters_in_words(_without_period(answer))]))
 
 
 def _without_period(answer: Answer) -> Filters:

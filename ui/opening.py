@@ -1,13 +1,14 @@
 """What all open pages share: one assistant, opened again when its library was rebuilt."""
 
 import argparse
+import atexit
 import logging
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 import streamlit as st
 
@@ -17,11 +18,26 @@ from ui.settings import PageSettings
 __all__ = [
     "Desk",
     "Shelf",
+    "Sought",
     "config_path",
+    "find_meanwhile",
     "read_page_settings",
     "shared_desk",
     "shared_shelf",
 ]
+
+
+_AT_THE_END = 5.0
+"""Seconds that the end of the page waits for a question being tried, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Questions that are being looked for."""
+
+    found: "Future[tuple[str, ...]]"
+    stop: Callable[[], None]
+    """Gives up: nobody wants them any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,8 @@ class Desk:
     overview: Overview
     examples: "Future[tuple[str, ...]]"
     """Questions to begin with: each is asked before it is shown, so they come later."""
+    offers_questions: bool
+    """Whether questions to go on with are looked for as well."""
     chats: Chats
     shelf: "Shelf"
 
@@ -101,20 +119,35 @@ def _opened(config: str, edited: int) -> Desk:
     shelf = _shelf(config, edited)
     assistant = open_assistant(Path(config))
     wanted = read_page_settings(Path(config)).examples
-    examples = _find_meanwhile(partial(assistant.examples, wanted))
-    return Desk(assistant, assistant.overview(), examples, Chats.open(config), shelf)
+    examples = find_meanwhile(partial(assistant.explore.examples, wanted)).found
+    return Desk(assistant, assistant.overview(), examples, wanted > 0, Chats.open(config), shelf)
 
 
-def _find_meanwhile(find: Callable[[], tuple[str, ...]]) -> "Future[tuple[str, ...]]":
-    """Begin to find something beside all else; not even the end of the page waits for it."""
+def find_meanwhile(find: Callable[[Callable[[], bool]], tuple[str, ...]]) -> Sought:
+    """Begin to look for questions beside all else; not even the end of the page waits for it.
+
+    Args:
+        find: gives questions; what it is handed tells whether they are wanted still.
+    """
     future: Future[tuple[str, ...]] = Future()
+    stopped = Event()
 
     def work() -> None:
         try:
-            future.set_result(find())
+            future.set_result(find(lambda: not stopped.is_set()))
         except ArticleQAError as error:  # the library is damaged: who asks next will hear of it
-            logging.getLogger(__name__).warning("no questions to begin with: %s", error)
+            logging.getLogger(__name__).warning("no questions to offer: %s", error)
             future.set_result(())
+        finally:
+            atexit.unregister(end)
 
-    threading.Thread(target=work, daemon=True).start()
-    return future
+    thread = Thread(target=work, daemon=True)
+
+    def end() -> None:
+        """Stop before Python takes the models away, which a model at work would not survive."""
+        stopped.set()
+        thread.join(_AT_THE_END)
+
+    atexit.register(end)
+    thread.start()
+    return Sought(future, stopped.set)

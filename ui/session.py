@@ -15,6 +15,7 @@ __all__ = [
     "Asking",
     "Deletion",
     "Kept",
+    "Onward",
     "OpenChat",
     "OpenLibrary",
     "Opened",
@@ -61,6 +62,13 @@ class Opinion(Protocol):
     def words(self) -> str: ...
 
 
+class Onward(Protocol):
+    """Looks for questions to go on with."""
+
+    @property
+    def stop(self) -> Callable[[], None]: ...
+
+
 class Kept(Protocol):
     """An answer of a kept chat."""
 
@@ -96,9 +104,12 @@ class OpenChat:
     opened: Opened | None = None
     view: View = field(default_factory=View)
     """Of the open source."""
+    onward: Onward | None = None
+    """Questions after the last answer, or what looks for them."""
 
     def show(self, chat_id: str, kept: Iterable[Kept]) -> None:
         """Turn to another chat, or to an empty one."""
+        self.forget_onward()
         kept = list(kept)
         self.id, self.answers = chat_id, [item.answer for item in kept]
         self.numbers = [item.number for item in kept]
@@ -109,6 +120,12 @@ class OpenChat:
         """Add the answer to a question that was just asked, and close the source."""
         self.answers.append(answer)
         self.opened, self.fresh = None, len(self.answers) - 1
+
+    def forget_onward(self) -> None:
+        """Look no longer for questions after the last answer."""
+        if self.onward:
+            self.onward.stop()
+        self.onward = None
 
     def toggle(self, opened: Opened) -> None:
         """Open a source, or close it when it is the one that lies open."""

@@ -158,7 +158,7 @@ def period_in_words(answer: Answer) -> str:
         return ""
     days = _days_in_words(period.after, period.before)
     if period.is_applied:
-        return f"Only articles {days}, for “{period.words}”"
+        return f"{days[:1].upper()}{days[1:]}, for “{period.words}”"
     if period.is_empty:
         return f"No article is {days}, for “{period.words}”; all were asked"
     return f"No article {days} answers this, for “{period.words}”; all were asked"

@@ -4,7 +4,7 @@ function drawQuestion(root, data) {
   const question = make("div", "question");
   question.append(make("h2", "asked", data.question));
   if (data.standalone) question.append(drawUnderstood(root, data.standalone));
-  if (data.period) question.append(drawPeriod(root, data.period));
+  if (data.period) question.append(make("p", "period soft small", data.period));
   if (data.chips.length) question.append(drawScope(root, data));
   return question;
 }
@@ -20,18 +20,6 @@ function drawUnderstood(root, standalone) {
   text.append(make("bdi", "standalone", standalone), " ", change);
   understood.append(text);
   return understood;
-}
-
-// The days that the question speaks of; one click lifts them.
-function drawPeriod(root, period) {
-  const line = make("p", "period soft small");
-  line.append(make("bdi", "", period.text));
-  if (!period.action) return line;
-  const lift = make("button", "change lift", "Ask of any time");
-  lift.type = "button";
-  lift.addEventListener("click", () => root.choose(period.action));
-  line.append(" ", lift);
-  return line;
 }
 
 function drawCorrection(root, standalone) {
