@@ -31,6 +31,7 @@ def greet_new_library(overview: Overview, session: Session) -> None:
     if session.generation and session.generation != overview.generation:
         articles = count(len(overview.articles), "article")
         st.toast(f"The library was rebuilt: {articles}.")
+        session.library.outcomes = [one for one in session.library.outcomes if one.is_refused]
     session.generation = overview.generation
 
 

@@ -12,7 +12,7 @@ from ui.opening import Desk, Shelf
 from ui.session import OpenLibrary, Session
 from ui.words import count, name_some, span_in_words
 
-__all__ = ["draw_rebuild", "progress_in_words", "share_done", "watch_library"]
+__all__ = ["begin_if_due", "draw_rebuild", "progress_in_words", "share_done", "watch_library"]
 
 _FAST, _CALM = 1.0, 5.0  # seconds between two looks while a rebuild runs, and else
 _RECENT = 180.0  # seconds for which a result is news
@@ -80,6 +80,8 @@ def draw_rebuild(
         library: that keeps why a rebuild could not begin.
         is_current: tells whether the page shows the newest library; None where it shows none.
     """
+    if is_current is not None:  # a first library is begun by hand, once all is there
+        begin_if_due(shelf, library)
     told = shelf.folder.progress()
     was_running = told is not None and told.is_running
 
@@ -91,6 +93,16 @@ def draw_rebuild(
         _draw_state(shelf, library, is_current is not None)
 
     st.fragment(draw, run_every=_FAST if was_running else _CALM)()
+
+
+def begin_if_due(shelf: Shelf, library: OpenLibrary) -> None:
+    """Begin the rebuild that takes added files in; while another runs, wait for its end."""
+    told = shelf.folder.progress()
+    if not library.is_due or shelf.is_shared or (told is not None and told.is_running):
+        return
+    library.is_due = False
+    if shelf.folder.changed_files():
+        _rebuild(shelf, library)
 
 
 def progress_in_words(told: Told) -> str:
@@ -114,7 +126,7 @@ def share_done(told: Told) -> float:
 def _draw_state(shelf: Shelf, library: OpenLibrary, has_library: bool) -> None:
     told = shelf.folder.progress()
     if told is not None and told.is_running:
-        _draw_running(shelf, told, has_library)
+        _draw_running(shelf, library, told, has_library)
         return
     if told is not None:
         _draw_end(told.state, told.text, time.time() - told.changed)
@@ -141,18 +153,24 @@ def _draw_changed(changed: Sequence[str]) -> None:
 def _begin(shelf: Shelf, library: OpenLibrary) -> Callable[[], None]:
     def begin() -> None:
         """Begin a rebuild, or keep why it cannot begin."""
-        library.trouble, library.outcomes = "", []
-        try:
-            shelf.folder.rebuild()
-        except ArticleQAError as error:
-            library.trouble = str(error)
+        library.outcomes, library.is_due = [], False
+        _rebuild(shelf, library)
 
     return begin
 
 
-def _draw_running(shelf: Shelf, told: Told, has_library: bool) -> None:
+def _rebuild(shelf: Shelf, library: OpenLibrary) -> None:
+    library.trouble = ""
+    try:
+        shelf.folder.rebuild()
+    except ArticleQAError as error:
+        library.trouble = str(error)
+
+
+def _draw_running(shelf: Shelf, library: OpenLibrary, told: Told, has_library: bool) -> None:
     def stop() -> None:
-        """Ask the rebuild to end."""
+        """Ask the rebuild to end, and begin no other."""
+        library.is_due = False
         shelf.folder.stop()
 
     title = "The library is being rebuilt" if has_library else "The library is being built"

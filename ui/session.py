@@ -47,6 +47,7 @@ class UploadOutcome:
     name: str
     text: str
     is_refused: bool
+    is_added: bool = False
 
 
 class Opinion(Protocol):
@@ -208,6 +209,8 @@ class OpenLibrary:
     """How often files were added; names the field that takes the next."""
     outcomes: list[UploadOutcome] = field(default_factory=list)
     """What became of the files that were added last."""
+    is_due: bool = False
+    """Files were added, and a rebuild is to take them in as soon as none runs."""
     removed: tuple[str, str] | None = None
     """Key of the file that was removed last and what to say of it, while a click undoes that."""
     trouble: str = ""

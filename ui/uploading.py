@@ -9,7 +9,7 @@ from ui.opening import Shelf
 from ui.session import OpenLibrary, UploadOutcome
 from ui.words import count
 
-__all__ = ["add_upload", "draw_upload"]
+__all__ = ["add_upload", "draw_upload", "keep_outcomes"]
 
 _MEGABYTE = 2**20
 
@@ -21,8 +21,8 @@ def draw_upload(shelf: Shelf, library: OpenLibrary) -> None:
     def take() -> None:
         """Add what was dropped, and give the field a new name: it is empty then."""
         files = st.session_state[key] or []
-        library.outcomes = [add_upload(shelf, one.name, one.getvalue()) for one in files]
-        library.uploads += 1
+        told = [add_upload(shelf, one.name, one.getvalue()) for one in files]
+        keep_outcomes(library, told)
 
     st.file_uploader(
         "Add articles",
@@ -31,10 +31,16 @@ def draw_upload(shelf: Shelf, library: OpenLibrary) -> None:
         key=key,
         on_change=take,
         max_upload_size=shelf.folder.most_bytes // _MEGABYTE,
-        help="They are copied into the articles folder; the next rebuild reads them.",
+        help="They are copied into the articles folder, where a rebuild reads them.",
     )
     if library.outcomes:
         _draw_outcomes(library)
+
+
+def keep_outcomes(library: OpenLibrary, told: list[UploadOutcome]) -> None:
+    """Keep what became of files; where one was added at least, a rebuild is due."""
+    library.outcomes, library.uploads = told, library.uploads + 1
+    library.is_due = library.is_due or any(one.is_added for one in told)
 
 
 def add_upload(shelf: Shelf, name: str, content: bytes) -> UploadOutcome:
@@ -49,7 +55,7 @@ def add_upload(shelf: Shelf, name: str, content: bytes) -> UploadOutcome:
         same = "is in the folder already" if added.path == name else f"is there as {added.path}"
         return UploadOutcome(name, f"The same file {same}; nothing was added.", False)
     renamed = f" as {added.path}" if added.is_renamed else ""
-    return UploadOutcome(name, f"Added{renamed}.", False)
+    return UploadOutcome(name, f"Added{renamed}.", False, is_added=True)
 
 
 def _draw_outcomes(library: OpenLibrary) -> None:
