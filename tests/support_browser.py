@@ -103,10 +103,11 @@ def address(config: Path) -> Iterator[str]:
 class Reader:
     """A person before the page: types, clicks and looks."""
 
-    def __init__(self, browser: Chrome, address: str) -> None:
+    def __init__(self, browser: Chrome, address: str, greeting: str = ".purpose") -> None:
         self.browser = browser
         browser.get(address)
-        self.see(".purpose")
+        if greeting:
+            self.see(greeting)
 
     def all(self, selector: str) -> list[WebElement]:
         """Give what our elements show now."""
@@ -154,9 +155,9 @@ class Reader:
         return self.browser.execute_script(script, *arguments)
 
     def complaints(self) -> list[str]:
-        """Give what the browser had to say to the page's own code."""
+        """Give what the browser had to say to the page's own code, advice aside."""
         entries = self.browser.get_log("browser")  # type: ignore[no-untyped-call]
-        return [str(entry["message"]) for entry in entries]
+        return [str(entry["message"]) for entry in entries if entry["level"] != "DEBUG"]
 
     def requests(self) -> list[str]:
         """Give the address of everything the browser has asked for since the last look."""
@@ -188,7 +189,13 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 
 @pytest.fixture
-def reader(address: str, tmp_path: Path, size: tuple[int, int]) -> Iterator[Reader]:
+def greeting() -> str:
+    """Give what the page shows of our elements once it is there; empty where that is nothing."""
+    return ".purpose"
+
+
+@pytest.fixture
+def reader(address: str, tmp_path: Path, size: tuple[int, int], greeting: str) -> Iterator[Reader]:
     """Give a reader before the open page, who must not have left this machine in the end."""
     options = ChromeOptions()
     options.binary_location = find_program("chromium", "chromium-browser", "google-chrome")
@@ -199,7 +206,7 @@ def reader(address: str, tmp_path: Path, size: tuple[int, int]) -> Iterator[Read
     window = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", window)
     try:
-        reader = Reader(browser, address)
+        reader = Reader(browser, address, greeting)
         yield reader
         requests = reader.requests()
         assert any(url.startswith("ws://127.0.0.1") for url in requests)

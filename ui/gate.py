@@ -54,7 +54,7 @@ def is_admitted(settings: PageSettings) -> bool:
         return True
     with st.container(key="gate"):
         with st.form("password", border=False):
-            st.subheader("Ask your articles", anchor=False)
+            st.title("Ask your articles", anchor=False)
             typed = st.text_input("Password", type="password", key="typed-password")
             is_sent = st.form_submit_button("Open")
         if is_sent and (trouble := _try(typed, settings.password)):

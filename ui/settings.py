@@ -17,7 +17,7 @@ class PageSettings:
     """What a reader of a shared page has to know."""
 
     examples: int = 4
-    """Questions that the empty page offers."""
+    """Questions that the empty page offers; with 0, none are offered below answers either."""
 
     def __post_init__(self) -> None:
         if self.examples < 0:

@@ -13,6 +13,8 @@ __all__ = ["allowed_articles", "draw_sidebar"]
 
 # Wider than any newspaper archive; the widget's own range is ten years.
 _EARLIEST, _LATEST = date(1800, 1, 1), date(2100, 12, 31)
+# Streamlit takes a typed day when its calendar closes, which Enter does not do.
+_WHEN_IT_COUNTS = "A day that you type counts once its calendar closes: press Escape."
 
 
 def draw_sidebar(overview: Overview) -> Filters:
@@ -56,7 +58,9 @@ def _draw_filters(overview: Overview) -> Filters:
 
 
 def _draw_day(label: str, key: str) -> date | None:
-    day = st.date_input(label, None, _EARLIEST, _LATEST, key=key, format="YYYY-MM-DD")
+    day = st.date_input(
+        label, None, _EARLIEST, _LATEST, key=key, help=_WHEN_IT_COUNTS, format="YYYY-MM-DD"
+    )
     return day if isinstance(day, date) else None
 
 
