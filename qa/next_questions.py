@@ -50,12 +50,7 @@ class Known:
         return any(self.has_shown(one.source.article_id, one.start, one.end) for one in telling)
 
     def _shown(self) -> list[Citation]:
-        """Give what the reader was shown; what came nearest to no answer may be asked about."""
-        return [
-            shown
-            for one in self.answers
-            for shown in (one.citations if one.is_refusal else (*one.citations, *one.also_found))
-        ]
+        return [shown for one in self.answers for shown in (*one.citations, *one.also_found)]
 
 
 def _wordings(answer: Answer) -> set[str]:
@@ -65,7 +60,9 @@ def _wordings(answer: Answer) -> set[str]:
 def articles_behind(
     answer: Answer, listed: Sequence[ListedArticle], grouped: Callable[[], Grouped]
 ) -> list[ListedArticle]:
-    """Give the articles that an answer cites, or that came nearest, and others of their topic.
+    """Give the articles that an answer cites and others of their topic, or that came nearest.
+
+    What came nearest and has no word of the question is not near.
 
     Args:
         answer: the last one of a chat.
@@ -73,7 +70,7 @@ def articles_behind(
         grouped: gives the topics.
     """
     by_id = {article.id: article for article in listed}
-    told = answer.citations or answer.also_found
+    told = answer.citations or [one for one in answer.also_found if one.why.shared]
     cited = [
         by_id[id_] for id_ in dict.fromkeys(one.source.article_id for one in told) if id_ in by_id
     ]

@@ -6,8 +6,9 @@ import pytest
 
 from index.embed import Embedder
 from qa import Assistant, open_assistant
-from qa.next_questions import Known
+from qa.next_questions import Known, articles_behind
 from qa.proposals import propose_questions
+from qa.topics import Grouped
 
 
 @pytest.mark.parametrize(
@@ -102,3 +103,21 @@ def test_a_question_in_other_order_and_fewer_words_was_asked(sample: Assistant) 
     shown = known.answers[0].citations[0]
     assert known.has_shown(shown.source.article_id, shown.start, shown.start + 1)
     assert not known.has_shown("other.txt", shown.start, shown.end)
+
+
+def test_after_a_refusal_nothing_far_away_is_offered(sample: Assistant) -> None:
+    """What came nearest is asked about where it has a word of the question at all."""
+    far, near = (sample.ask(q) for q in ("Who won the World Cup?", "Who sank the ferry Aurora?"))
+    assert far.is_refusal
+    assert near.is_refusal
+    listed = sample.library.articles
+
+    assert not articles_behind(far, listed, no_topics)
+    assert "ferry" in " ".join(
+        one.title.casefold() for one in articles_behind(near, listed, no_topics)
+    )
+
+
+def no_topics() -> Grouped:
+    """Give no topic."""
+    return Grouped((), (), ())
