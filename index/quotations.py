@@ -1,7 +1,8 @@
 """What stands between quotation marks, and who is said to have said it."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.edits import Span
@@ -11,8 +12,13 @@ __all__ = ["Quotation", "find_quotations"]
 FEWEST_WORDS = 4  # fewer are a term or a title, not what somebody said
 LONGEST_BRIDGE = 120  # characters between a speaker and the quotation
 
+REACH = 2_000  # characters before a quotation in which its speaker is looked for
+
 # Some writers open with a curly mark and close with a straight one.
-_CLOSED_BY = {"“": '”"', "„": "“”", "«": "»", '"': '"”'}
+_CLOSING = {
+    mark: re.compile(f"[{closing}]")
+    for mark, closing in {"“": '”"', "„": "“”", "«": "»", '"': '"”'}.items()
+}
 _OPENING = re.compile(r"(?<!\w)[“„«\"](?=\S)")
 
 _VERBS = (
@@ -92,39 +98,62 @@ def find_quotations(block: str) -> Iterator[Quotation]:
     Newspapers do not close a quotation that goes on in the next paragraph.
     """
     position, speaker = 0, ""
+    quoted = [match.span() for match in _QUOTED.finditer(block)]
     while match := _OPENING.search(block, position):
         start = match.start()
-        marks = (block.find(mark, start + 1) for mark in _CLOSED_BY[match[0]])
-        closing = min((place for place in marks if place >= 0), default=-1)
-        if closing < 0 and match[0] == '"':
+        closing = _CLOSING[match[0]].search(block, start + 1)
+        if closing is None and match[0] == '"':
             return  # an odd straight mark: an inch, a slip
-        end = len(block) if closing < 0 else closing + 1
+        end = closing.end() if closing else len(block)
         between = block[position:start].rstrip()
         goes_on = position > 0 and between.endswith((".", "?", "!"))
-        speaker = _find_speaker(block, start, end) or (speaker if goes_on else "")
+        before = _SENTENCE.split(_text_before(block, start, quoted))
+        speaker = _find_speaker(block, end, before) or (speaker if goes_on else "")
         position = end
         if len(block[start:end].split()) >= FEWEST_WORDS:
             yield Quotation((start, end), speaker)
 
 
-def _find_speaker(block: str, start: int, end: int) -> str:
-    """Give the name that a verb of saying ties to a quotation, behind it or before it."""
+def _text_before(block: str, start: int, quoted: Sequence[Span]) -> str:
+    """Give the last text before a quotation, with a "~" for each one in it.
+
+    Only so much that a line of any length takes time in proportion to it.
+    """
+    pieces: list[str] = []
+    end, room = start, REACH
+    for i in reversed(range(bisect_right(quoted, start, key=lambda span: span[1]))):
+        if room <= 0:
+            break
+        first, last = quoted[i]
+        pieces += [block[max(last, end - room) : end], "~"]
+        end, room = first, room - (end - last) - 1
+    pieces.append(block[max(0, end - max(room, 0)) : end])
+    return "".join(reversed(pieces))
+
+
+def _find_speaker(block: str, end: int, before: Sequence[str]) -> str:
+    """Give the name that a verb of saying ties to a quotation, behind it or before it.
+
+    Args:
+        block: in which it stands.
+        end: of the quotation.
+        before: the sentences before it; it stands in the last.
+    """
     if block[end - 2 : end - 1] in ",?!" or block[end : end + 1] == ",":
         for pattern in _BEHIND:
             match = pattern.match(block, end)
             if match and (name := _clean_name(match["name"])):
                 return name
-    before = _SENTENCE.split(_QUOTED.sub("~", block[:start]))[-1]
     for pattern in _BEFORE:
-        match = pattern.search(before)
+        match = pattern.search(before[-1])
         if match and (name := _clean_name(match["name"])):
             return name
-    return _find_named(block, start, end)
+    return _find_named(block, end, before)
 
 
-def _find_named(block: str, start: int, end: int) -> str:
+def _find_named(block: str, end: int, before: Sequence[str]) -> str:
     """Give whom "he said" or "she said" means: who was spoken of in the sentences before."""
-    *sentences, last = _SENTENCE.split(_QUOTED.sub("~", block[:start]))
+    *sentences, last = before
     found = _PRONOUN_BEHIND.match(block, end) or _PRONOUN_BEFORE.search(last)
     if found is None:
         return ""
