@@ -118,21 +118,24 @@ class Cache:
     def _encode(
         self, texts: Sequence[str], embedder: PassageEmbedder, done: Callable[[int], None]
     ) -> tuple[Rows, int]:
-        """Give rows, and how many of them were there."""
+        """Give rows, and how many of them were there; equal texts are encoded once."""
         fingerprint = embedder.fingerprint.encode()
         keys = [hashlib.sha256(fingerprint + text.encode("utf-8")).digest() for text in texts]
         rows = np.empty((len(texts), embedder.dimension), dtype=np.float32)
         missing = self._fill(rows, keys)
         self._note_used(keys)
-        done(len(texts) - len(missing))
-        for start in range(0, len(missing), _ENCODE):
-            batch = missing[start : start + _ENCODE]
+        first = {keys[i]: i for i in reversed(missing)}
+        new = sorted(first.values())
+        done(len(texts) - len(new))
+        for start in range(0, len(new), _ENCODE):
+            batch = new[start : start + _ENCODE]
             rows[batch] = embedder.encode_passages([texts[i] for i in batch], done)
             self._connection.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
                 [(keys[i], rows[i].tobytes()) for i in batch],
             )
             self._connection.commit()
+        rows[missing] = rows[[first[keys[i]] for i in missing]]
         return rows, len(texts) - len(missing)
 
     def drop_unused(self) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support import CRACKS, PIER, HashEmbedder
 
 from index.cache import Cache
 
@@ -47,3 +48,19 @@ def test_many_values_are_noted(tmp_path: Path) -> None:
     build(tmp_path, *keys[:4999])
 
     assert build(tmp_path, *keys) == [*[True] * 4999, False]
+
+
+def test_equal_texts_are_encoded_once(tmp_path: Path) -> None:
+    """Each place has its vector all the same, and every text is told as done."""
+    embedder = HashEmbedder()
+    told: list[int] = []
+    texts = [PIER, CRACKS, PIER, PIER, CRACKS]
+
+    with Cache(tmp_path) as cache:
+        rows = cache.encode(texts, embedder, told.append)
+        again = cache.encode([CRACKS, PIER], embedder, told.append)
+
+    assert embedder.encoded == [PIER, CRACKS]
+    assert (rows == HashEmbedder().encode_passages(texts)).all()
+    assert (again == rows[[1, 0]]).all()
+    assert sum(told) == len(texts) + 2
