@@ -21,7 +21,16 @@ The <img src=x onerror="document.title='owned'"> wharf
 
 The wharf toll rose to $7 and then $9, *said* the <b>reeve</b> <script>document.title='owned'\
 </script> in [a link](javascript:alert(1)).
+
+The price of a \u202eeliforp\u202c berth at Quill is $x$ or $$\\frac{1}{2}$$ of a crown, \
+<iframe srcdoc="<script>top.document.title='owned'</script>"></iframe> \
+![it](http://192.0.2.1/a.png) \
+<style>body { display: none }</style> :material/home: &lt;wrote&gt; \u2066the \u200bclerk\u2069.
 """
+SHOWN = HOSTILE.splitlines()[-1].translate(
+    {0x202E: "⟦RLO⟧", 0x202C: "⟦PDF⟧", 0x2066: "⟦LRI⟧", 0x2069: "⟦PDI⟧", 0x200B: "⟦ZWSP⟧"}
+)
+"""What the page makes of its last line: the same signs, with names for those that hide."""
 
 
 @pytest.fixture(scope="module")
@@ -216,6 +225,28 @@ def test_an_article_cannot_write_into_the_page(reader: Reader) -> None:
     assert "*said* the <b>reeve</b> <script>" in shown
     assert "[a link](javascript:alert(1))" in shown
     assert not reader.all("img, script, b, a")
+    assert reader.browser.title == "Ask your articles"
+
+
+@pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
+def test_formulas_and_turned_letters_are_shown_as_they_are_written(reader: Reader) -> None:
+    """What hides has a name, formulas stay source, and pictures and frames are not asked for."""
+    reader.ask("What is the price of a berth at Quill?")
+    number = reader.see(".sentence button.number, .nearby button.number")[0]
+    said = " ".join(reader.read(".sentence, .nearby"))
+    number.click()
+    mark = reader.see(".panel mark")[0]
+    wait_for(lambda: reader.sees(mark), "the marked sentence in view", 10)
+
+    shown = mark.get_attribute("textContent") or ""
+    assert shown
+    assert shown in SHOWN
+    assert "⟦RLO⟧eliforp⟦PDF⟧ berth at Quill is $x$ or $$\\frac{1}{2}$$ of a crown" in shown
+    assert "⟦RLO⟧eliforp⟦PDF⟧" in said
+    paragraphs = reader.read(".panel .paragraph")
+    assert SHOWN in paragraphs
+    assert not reader.all(".root :is(img, script, iframe, style, a, math, .katex)")
+    assert not reader.browser.find_elements(By.CSS_SELECTOR, ".stApp .katex, .stApp iframe")
     assert reader.browser.title == "Ask your articles"
 
 
