@@ -85,7 +85,8 @@ class Library:
         self.settings = settings
         self.manifest = manifest
         self.embedder = embedder
-        self.originals = Originals(Path(manifest.articles_folder))
+        folder_of_articles = Path(manifest.articles_folder)
+        self.originals = Originals(folder_of_articles, settings.ocr, settings.ocr_languages)
         self.vectors = VectorIndex.load(folder / VECTORS)
         self._receipts, self._families = folder / RECEIPTS, folder / FAMILIES
         self._tables = tables = Tables(folder / TABLES)

@@ -7,9 +7,9 @@ hang or crash what draws it.
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock, Timer
 from weakref import finalize
@@ -17,6 +17,7 @@ from weakref import finalize
 from index.articles import Article
 from index.errors import ArticleError
 from index.formats.pdfium import draw_page
+from index.formats.scans import Word, find_words
 from index.page_boxes import Box, find_sentence, join_boxes
 from index.processes import EndedError, Process
 
@@ -65,18 +66,24 @@ class PagePicture:
     boxes: tuple[Box, ...] = ()
     note: str = ""
     """Why there is no image or no box, or what the boxes leave out; in plain words."""
+    pages: int = 0
+    """Of the file."""
+    cited: int = 0
+    """Number of the page that the sentence begins on."""
 
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """What of a span of an article stands on the page it begins on."""
+    """What of a span of an article stands on one page."""
 
     page: int
     """From 1."""
     text: str
-    """As it was read from the page, before cleaning."""
+    """As it was read from the page, before cleaning; empty where nothing of it stands there."""
     near: float
     """Where on the page it begins, 0 to 1."""
+    is_begun: bool
+    """The span began before the page."""
     is_cut: bool
     """The span goes on over the end of the page."""
 
@@ -89,11 +96,17 @@ class _Wanted:
 
 
 class Originals:
-    """Gives files and pages of one articles folder; safe to share between threads."""
+    """Gives files and pages of one articles folder; safe to share between threads.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: of the articles.
+        ocr: whether scans are read, as in the settings; to box a sentence one is read once more.
+        languages: that scans are in.
+    """
+
+    def __init__(self, folder: Path, ocr: str = "off", languages: str = "eng") -> None:
         self._folder = folder
-        self._drawer = Process(_draw_cited)
+        self._drawer = Process(partial(_draw_cited, ocr, languages))
         finalize(self, self._drawer.stop)  # a library that was replaced leaves none behind
         self._lock = Lock()
         self._drawn: OrderedDict[_Wanted, PagePicture] = OrderedDict()
@@ -120,16 +133,28 @@ class Originals:
         """Tell whether the pages of an article can be drawn."""
         return bool(article.pages) and article.id.lower().endswith(_PAGED)
 
-    def page(self, article: Article, start: int, end: int) -> PagePicture:
-        """Give the page on which `article.text[start:end]` begins, that span boxed.
+    def page(self, article: Article, start: int, end: int, number: int = 0) -> PagePicture:
+        """Give a page, boxed what stands there of `article.text[start:end]`.
 
         Waits for its turn, and at most some 20 seconds for the page; what was drawn last is
         remembered.
+
+        Args:
+            article: one with pages.
+            start: of the span.
+            end: of the span.
+            number: of the page; 0, or one that is not there, for the page the span begins on.
         """
-        file, part = self.file(article), find_page_part(article, start, end)
+        file, cited = self.file(article), find_page_part(article, start, end).page
+        pages = max((page.number for page in article.pages), default=1)
+        number = number if 1 <= number <= pages else cited
         if file.trouble:
-            return PagePicture(part.page, note=file.trouble)
-        wanted = _Wanted(file.path, article.sha256, part)
+            return PagePicture(number, note=file.trouble, pages=pages, cited=cited)
+        part = find_page_part(article, start, end, number)
+        picture = self._remembered(_Wanted(file.path, article.sha256, part))
+        return replace(picture, pages=pages, cited=cited)
+
+    def _remembered(self, wanted: _Wanted) -> PagePicture:
         with self._lock:
             if wanted in self._drawn:
                 self._drawn.move_to_end(wanted)
@@ -168,23 +193,25 @@ def _hash(path: Path, size: int, modified: int) -> str:
         return ""
 
 
-def find_page_part(article: Article, start: int, end: int) -> PagePart:
-    """Give the part of `article.text[start:end]` that stands on the page it begins on."""
+def find_page_part(article: Article, start: int, end: int, number: int = 0) -> PagePart:
+    """Give what of `article.text[start:end]` stands on a page; 0 for the one it begins on."""
     pieces = article.edits.to_original(start, end) or [(0, 0)]
-    number = article.page_of_original(pieces[0][0]) or 1
+    number = number or article.page_of_original(pieces[0][0]) or 1
     first = max((page.start for page in article.pages if page.number == number), default=0)
     following = (page.start for page in article.pages if page.number > number)
     last = min(following, default=len(article.original))
-    here = (article.original[a : min(b, last)] for a, b in pieces if a < last)
+    here = [(max(a, first), min(b, last)) for a, b in pieces if a < last and b > first]
+    begin = here[0][0] if here else first
     return PagePart(
         page=number,
-        text=" ".join(here),
-        near=(pieces[0][0] - first) / max(last - first, 1),
+        text=" ".join(article.original[a:b] for a, b in here),
+        near=(begin - first) / max(last - first, 1),
+        is_begun=pieces[0][0] < first,
         is_cut=pieces[-1][1] > last,
     )
 
 
-def _draw_cited(wanted: _Wanted) -> Iterator[PagePicture]:
+def _draw_cited(ocr: str, languages: str, wanted: _Wanted) -> Iterator[PagePicture]:
     """Draw a page and box a sentence on it; runs in the process that draws."""
     try:
         content = wanted.path.read_bytes()
@@ -194,13 +221,36 @@ def _draw_cited(wanted: _Wanted) -> Iterator[PagePicture]:
         raise ArticleError("the file has changed since it was read")
     part = wanted.part
     drawn = draw_page(content, part.page)
-    runs = find_sentence(drawn.signs, part.text, part.near)
-    found = [[box for box in drawn.boxes[start:end] if box] for start, end in runs]
+    signs, places, is_scan = drawn.signs, drawn.boxes, not drawn.signs.strip()
+    if is_scan and part.text:
+        size = (drawn.width, drawn.height)
+        signs, places = _join_words(find_words(ocr, languages, content, part.page - 1, size))
+    runs = find_sentence(signs, part.text, part.near)
+    found = [[box for box in places[start:end] if box] for start, end in runs]
     boxes = tuple(line for run in found for line in join_boxes(run))
-    if boxes:
-        note = "The sentence goes on on the next page." if part.is_cut else ""
-    elif drawn.signs.strip():
-        note = "The sentence could not be found on this page; the text view marks it."
-    else:
-        note = "This page is a picture without text, so the sentence cannot be marked on it."
+    note = _say_where(part, bool(boxes), bool(signs.strip()), is_scan)
     yield PagePicture(part.page, drawn.image, drawn.media, drawn.width, drawn.height, boxes, note)
+
+
+def _join_words(words: Sequence[Word]) -> tuple[str, tuple[Box | None, ...]]:
+    """Give words as signs of a page; each sign has the box of its word."""
+    signs = "".join(f"{word} " for word, _ in words)
+    return signs, tuple(
+        box if place < len(word) else None for word, box in words for place in range(len(word) + 1)
+    )
+
+
+def _say_where(part: PagePart, is_boxed: bool, has_signs: bool, is_scan: bool) -> str:
+    """Say what the boxes leave out, or why there are none; nothing of a page without the quote."""
+    if not part.text.strip():
+        return ""
+    if is_boxed:
+        notes = (
+            ("The sentence begins on the page before.", part.is_begun),
+            ("The sentence goes on on the next page.", part.is_cut),
+            ("This page is a scan: boxed is where text recognition read the sentence.", is_scan),
+        )
+        return " ".join(note for note, holds in notes if holds)
+    if is_scan and not has_signs:
+        return "This page is a picture without text, so the sentence cannot be marked on it."
+    return "The sentence could not be found on this page; the text view marks it."

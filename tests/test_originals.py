@@ -1,5 +1,6 @@
 """The file of an article is given as it lies on disk, and its pages with the sentence boxed."""
 
+import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -8,10 +9,11 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from index.articles import Article
-from index.formats.pdfium import draw_page, read_boxes
+from index.formats import ReaderOptions, find_recognizer
+from index.formats.pdfium import draw_page, read_boxes, render_scans
 from index.originals import Originals, find_page_part
 from index.page_boxes import find_sentence, join_boxes
-from index.parsing import make_article
+from index.parsing import draft_file, finish_article, make_article
 from index.reading import find_files, read_bytes
 
 FIRST = [
@@ -79,6 +81,55 @@ def test_a_sentence_over_a_page_break_is_boxed_on_its_first_page(tmp_path: Path)
     assert (part.page, part.text.strip()) == (1, "The pilot was the last who left, and")
     assert len(picture.boxes) == 1
     assert "next page" in picture.note
+
+
+def test_the_pages_of_a_file_are_leafed_through(tmp_path: Path) -> None:
+    """Each is drawn, boxed is what of the sentence stands there; the citation's page is known."""
+    draw_pdf(tmp_path / "a.pdf", [FIRST, SECOND, ["Nothing else happened on that day at sea."]])
+    article = read_article(tmp_path)
+    span = span_of(article, "The pilot was the last who left, and he did so without a word")
+    originals = Originals(tmp_path)
+
+    pages = [originals.page(article, *span, number) for number in (1, 2, 3, 4)]
+
+    assert [(one.number, one.pages, one.cited) for one in pages] == [
+        (1, 3, 1),
+        (2, 3, 1),
+        (3, 3, 1),
+        (1, 3, 1),
+    ]
+    assert [len(one.boxes) for one in pages] == [1, 1, 0, 1]
+    assert pages[1].note == "The sentence begins on the page before."
+    assert pages[2].note == ""
+    assert len({one.image for one in pages}) == 3
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs the program tesseract")
+def test_a_sentence_of_a_scan_is_boxed_where_it_was_recognised(tmp_path: Path) -> None:
+    """Line by line, as on a page with text; where scans are not read, it says there is no box."""
+    draw_pdf(tmp_path / "a.pdf", [FIRST])
+    picture = next(render_scans((tmp_path / "a.pdf").read_bytes(), [0]))
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    canvas.drawInlineImage(picture, 0, 0, *A4)
+    canvas.save()
+    (file,) = find_files(tmp_path)
+    options = ReaderOptions(find_recognizer("auto", "eng"))
+    article = finish_article(draft_file(file, read_bytes(file), options)[0])
+    span = span_of(article, "On board were coal, grain and some forty sailors who had never been")
+
+    found = Originals(tmp_path, "auto").page(article, *span)
+    unread = Originals(tmp_path, "off").page(article, *span)
+
+    assert "scan" in found.note
+    (left, top, right, bottom), second = found.boxes
+    scale = found.width / A4[0]  # points of a page to pixels
+    baseline = (A4[1] - 780 + 14) * scale
+    assert top < baseline <= bottom + 2
+    assert bottom - top < 14 * scale
+    assert left > found.width / 3
+    assert right > second[0]
+    assert bottom < second[3] < found.height / 4
+    assert (unread.boxes, "without text" in unread.note) == ((), True)
 
 
 def test_the_right_one_of_two_equal_sentences_is_boxed(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ class Exploring:
     def open(self, key: str) -> None:
         """Open a source, or close it when it is the one that lies open."""
         self.opened = "" if key == self.opened else key
-        self.view.window = None
+        self.view.begin()
 
 
 def draw_explore_page(desk: Desk, session: Session) -> None:

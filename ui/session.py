@@ -131,7 +131,7 @@ class OpenChat:
     def toggle(self, opened: Opened) -> None:
         """Open a source, or close it when it is the one that lies open."""
         self.opened = None if opened == self.opened else opened
-        self.view.window = None
+        self.view.begin()
 
     def step(self, distance: int) -> None:
         """Open the citation that many places after the open one, if there is one."""

@@ -29,11 +29,20 @@ class View:
     """What is shown of it, where the reader asked for more."""
     is_printed: bool = False
     """Articles with pages are shown as printed; the reader's choice, for all of them."""
+    page: int = 0
+    """The printed page that was turned to; 0 for that of the citation."""
+
+    def begin(self) -> None:
+        """Look at another citation: where it stands."""
+        self.window, self.page = None, 0
 
     def take(self, desk: Desk, citation: Citation, choice: str) -> bool:
         """Do what a button asks for; tell whether it was about the view at all."""
+        kind, _, number = choice.partition(":")
         if choice in {"text", "page"}:
-            self.is_printed = choice == "page"
+            self.is_printed, self.page = choice == "page", 0
+        elif kind == "page" and number.isdecimal():
+            self.page = int(number)
         elif choice in {"earlier", "later"}:
             self._widen(desk, citation, choice == "earlier")
         else:
@@ -124,7 +133,7 @@ def _body_data(desk: Desk, citation: Citation, view: View) -> dict[str, Any]:
         ],
     }
     if is_paged and view.is_printed:
-        return data | {"picture": _picture_data(desk, citation)}
+        return data | {"picture": _picture_data(desk, citation, view.page)}
     window = view.window or open_window(article.text, shown.span)
     mark = Mark(shown.span, citation.source.title)
     return data | {
@@ -134,12 +143,13 @@ def _body_data(desk: Desk, citation: Citation, view: View) -> dict[str, Any]:
     }
 
 
-def _picture_data(desk: Desk, citation: Citation) -> dict[str, Any]:
-    """Give the page of a citation as data of its own: no address is asked for it."""
+def _picture_data(desk: Desk, citation: Citation, number: int) -> dict[str, Any]:
+    """Give a page as data of its own: no address is asked for it."""
     article = desk.assistant.article(citation.source.article_id)
     with st.spinner("Drawing the page…"):
-        page = desk.assistant.originals.page(article, citation.start, citation.end)
+        page = desk.assistant.originals.page(article, citation.start, citation.end, number)
     source = f"data:{page.media};base64,{b64encode(page.image).decode()}" if page.image else ""
+    is_cited = page.number == page.cited
     where = "with the sentence boxed" if page.boxes else "without a box"
     return {
         "source": source,
@@ -148,6 +158,11 @@ def _picture_data(desk: Desk, citation: Citation) -> dict[str, Any]:
         "boxes": [list(box) for box in page.boxes],
         "alternative": f"Page {page.number} as it is printed, {where}",
         "note": show_controls(page.note),
+        "number": page.number,
+        "place": f"Page {page.number:,} of {page.pages:,}",
+        "earlier": page.number - 1,
+        "later": page.number + 1 if page.number < page.pages else 0,
+        "cited": 0 if is_cited else page.cited,
     }
 
 

@@ -1,4 +1,4 @@
-"""Scans: the text on a picture of a page, where the program tesseract is installed to read it.
+"""Scans: text on a picture of a page, and where it stands, as the program tesseract reads it.
 
 The one file that knows tesseract. What is read so has slips, and says that it was.
 """
@@ -9,15 +9,26 @@ from functools import cache
 
 from index.errors import ConfigError
 from index.formats.pdfium import render_scans
+from index.page_boxes import Box
 
-__all__ = ["Recognize", "Tesseract", "find_recognizer", "recognize_nothing"]
+__all__ = [
+    "Recognize",
+    "Tesseract",
+    "Word",
+    "find_recognizer",
+    "find_words",
+    "recognize_nothing",
+]
 
 PAGE_SECONDS = 60
+WORDS_SECONDS = 15  # somebody waits for them
 
 Recognize = Callable[[bytes, Sequence[int]], list[str] | None]
 """PDF, page numbers from 0 -> the text on each of these pages; None where scans are not read.
 
 Its `repr` tells it from every other."""
+Word = tuple[str, Box]
+"""With its place on the page, in pixels of the picture that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,54 @@ class Tesseract:
                 text = ""
             texts.append(str(text))
         return texts
+
+    def find_words(self, content: bytes, page: int, size: tuple[int, int]) -> list[Word]:
+        """Give what is read on one page, word by word, from the same picture as its text was.
+
+        Args:
+            content: of the PDF.
+            page: from 0.
+            size: width and height that the places are for.
+        """
+        from pytesseract import Output, TesseractError, image_to_data
+
+        (picture,) = render_scans(content, [page])
+        if picture is None:
+            return []
+        try:
+            read = image_to_data(
+                picture, self.languages, timeout=WORDS_SECONDS, output_type=Output.DICT
+            )
+        except (TesseractError, RuntimeError):  # RuntimeError: too slow
+            return []
+        across, down = size[0] / picture.width, size[1] / picture.height
+        places = zip(read["left"], read["top"], read["width"], read["height"], strict=True)
+        return [
+            (
+                word,
+                (
+                    round(x * across),
+                    round(y * down),
+                    round((x + w) * across),
+                    round((y + h) * down),
+                ),
+            )
+            for word, (x, y, w, h) in zip(read["text"], places, strict=True)
+            if word.strip()
+        ]
+
+
+def find_words(
+    ocr: str, languages: str, content: bytes, page: int, size: tuple[int, int]
+) -> list[Word]:
+    """Give the words on a scan, as `Tesseract.find_words`; none where scans are not read here."""
+    try:
+        recognize = find_recognizer(ocr, languages)
+    except ConfigError:  # said where the library is built
+        return []
+    if not isinstance(recognize, Tesseract):
+        return []
+    return recognize.find_words(content, page, size)
 
 
 def find_recognizer(ocr: str, languages: str) -> Recognize:

@@ -10,14 +10,18 @@ function iconButton(root, choice, name, isOff = false) {
   const button = makeButton(root, "icon", choice, name);
   button.title = name;
   button.disabled = isOff;
+  button.append(drawIcon(choice));
+  return button;
+}
+
+function drawIcon(name) {
   const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   picture.setAttribute("viewBox", "0 0 24 24");
   picture.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICONS[choice]);
+  path.setAttribute("d", ICONS[name]);
   picture.append(path);
-  button.append(picture);
-  return button;
+  return picture;
 }
 
 function drawBar(root, data) {
@@ -132,7 +136,7 @@ function drawBody(root, data) {
 function findPlace(root, data) {
   const body = root.querySelector(".body");
   const wasOpened = root.wasOpened;
-  root.wasOpened = `${data.opened} ${Boolean(data.picture)}`;
+  root.wasOpened = `${data.opened} ${data.picture?.number}`;
   if (!body || wasOpened !== root.wasOpened) return null;
   const top = scrolls(body) ? body.getBoundingClientRect().top : 0;
   const inSight = [...body.querySelectorAll("[data-at]")].find(
@@ -164,12 +168,20 @@ function scrollToMark(root, body) {
     }
     return;
   }
-  const target = mark ?? root;
-  target.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  const target = mark ?? body.querySelector(".paging") ?? root;
+  const block = mark ? "center" : "start";
+  target.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
   // What stands below the article comes later, and Streamlit then scrolls a chat to its end.
   for (const wait of [500, 1000]) {
-    setTimeout(() => target.isConnected && target.scrollIntoView({ block: "center" }), wait);
+    setTimeout(() => target.isConnected && target.scrollIntoView({ block }), wait);
   }
+}
+
+// Who turns pages with a button goes on with it; else the panel has the keyboard.
+function giveFocus(panel, wasFocused) {
+  const way = ["earlier", "later"].find((one) => wasFocused?.matches(`.page-turn.${one}`));
+  const button = way && panel.querySelector(`.page-turn.${way}:enabled`);
+  (button || panel).focus({ preventScroll: true });
 }
 
 export default function (component) {
@@ -177,6 +189,9 @@ export default function (component) {
   if (!isNew) return;
   const { data } = component;
   const place = findPlace(root, data);
+  const wasFocused = root.getRootNode().activeElement;
+  const hasTurned = root.wasTurned === data.opened && data.picture;
+  root.wasTurned = data.picture && data.opened;
   const panel = make("section", "panel");
   panel.tabIndex = -1;
   panel.setAttribute("aria-label", `Source ${data.label}`);
@@ -186,11 +201,13 @@ export default function (component) {
   panel.append(drawBar(root, data), heading, body);
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape") root.choose("close");
+    else turnByKey(panel, event);
   });
   root.replaceChildren(panel);
   requestAnimationFrame(() => {
     if (place) keepPlace(body, place);
     else scrollToMark(root, body);
-    panel.focus({ preventScroll: true });
+    giveFocus(panel, wasFocused);
   });
+  if (hasTurned) say(root, `${data.picture.place}. ${data.picture.note}`);
 }

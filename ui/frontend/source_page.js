@@ -1,8 +1,11 @@
-// A page as it is printed: a picture with a box around each line of the sentence.
+// A page as it is printed: a picture with a box around each line of the sentence, and the way to
+// the other pages.
+
+const ARROWS = { ArrowLeft: "earlier", ArrowRight: "later" };
 
 function drawPicture(root, data) {
   const { picture } = data;
-  const parts = [];
+  const parts = [drawPaging(root, picture)];
   if (picture.note) parts.push(make("p", "picture-note small", picture.note));
   if (!picture.source) return parts;
   const frame = make("button", "frame");
@@ -20,6 +23,45 @@ function drawPicture(root, data) {
   frame.setAttribute("aria-label", `${picture.alternative}. Enlarge`);
   parts.push(frame, make("p", "soft small", "Click the page for its full size."));
   return parts;
+}
+
+// The way through the pages of the file, and back to the one that is cited.
+function drawPaging(root, picture) {
+  const paging = make("div", "paging small");
+  paging.setAttribute("role", "group");
+  paging.setAttribute("aria-label", "Pages");
+  paging.append(
+    pageButton(root, "earlier", "Previous page", picture.earlier),
+    make("span", "page-place", picture.place),
+    pageButton(root, "later", "Next page", picture.later),
+  );
+  if (picture.cited) {
+    const back = makeButton(root, "page-turn back", `page:${picture.cited}`);
+    back.textContent = "Back to the citation";
+    paging.append(back);
+  }
+  return paging;
+}
+
+function pageButton(root, way, name, number) {
+  const button = makeButton(root, `page-turn ${way}`, `page:${number}`, name);
+  const icon = way === "earlier" ? "previous" : "next";
+  button.append(drawIcon(icon));
+  button.title = `${name} (${way === "earlier" ? "←" : "→"})`;
+  button.setAttribute("aria-keyshortcuts", way === "earlier" ? "ArrowLeft" : "ArrowRight");
+  button.disabled = !number;
+  return button;
+}
+
+// Left and right turn pages, but for a page that is enlarged: there they move it.
+function turnByKey(panel, event) {
+  const way = ARROWS[event.key];
+  const isPlain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+  if (!way || !isPlain || panel.querySelector(".frame.is-full")) return;
+  const button = panel.querySelector(`.page-turn.${way}:enabled`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
 }
 
 // In shares of the page, so that a box stays where it is at any size.
