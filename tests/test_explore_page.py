@@ -1,5 +1,6 @@
 """The page to explore on: topics, one of them opened, its sources, and a question to ask."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -21,9 +22,17 @@ draw_explore_page(shared_desk(Path({config!r})), here())
 """
 
 
-def draw(config: Path) -> AppTest:
-    """Draw the page, which `AppTest` cannot navigate to."""
-    return AppTest.from_string(_PAGE.format(config=str(config)), default_timeout=300).run()
+def draw(config: Path, topic: str = "") -> AppTest:
+    """Draw the page, which `AppTest` cannot navigate to, at the address of a topic."""
+    page = AppTest.from_string(_PAGE.format(config=str(config)), default_timeout=300)
+    if topic:
+        page.query_params["topic"] = topic
+    return page.run()
+
+
+def address_of(label: str) -> str:
+    """Give how the address names a topic: "4. Kermael ferry" as "4-kermael-ferry"."""
+    return "-".join(re.findall(r"\w+", label.casefold()))
 
 
 def looked_at(page: AppTest) -> Exploring:
@@ -42,7 +51,8 @@ def test_a_topic_is_opened_with_its_articles_sources_and_questions(sample_config
     ferry = next(topic for topic in listed["topics"] if "ferry" in topic["label"])
     assert "4 articles" in ferry["facts"]
 
-    looked_at(page).turn(ferry["number"])
+    page.query_params["topic"] = address_of(ferry["label"])
+    page.run()
     looked_at(page).open("lead-0")
     page.run()
 
@@ -57,6 +67,25 @@ def test_a_topic_is_opened_with_its_articles_sources_and_questions(sample_config
     numbered = [*topic["lead"], *parts["Day by day"]["entries"]]
     labels = [entry["label"] for entry in numbered]
     assert labels == [str(i + 1) for i in range(len(labels))]
+
+
+def test_an_address_leads_to_its_topic_while_there_is_one(sample_config: Path) -> None:
+    """By its name, whatever place it has now; one that is not there is said to be gone."""
+    page = draw(sample_config, "1-no-such-matter")
+    (gone,) = elements(page, "notice")
+    assert gone["title"] == "This topic is not there"
+    last = elements(page, "explore")[0]["topics"][-1]["label"]
+
+    _, _, name = address_of(last).partition("-")
+    page.query_params["topic"] = f"77-{name}"
+    page.run()
+    (opened,) = (one for one in elements(page, "explore") if one["part"] == "topic")
+    del page.query_params["topic"]
+    page.run()
+
+    assert last.endswith(opened["label"])
+    assert elements(page, "explore")[0]["part"] == "topics"
+    assert not elements(page, "notice")
 
 
 def test_a_typed_matter_has_its_days(sample_config: Path) -> None:

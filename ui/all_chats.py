@@ -29,7 +29,7 @@ def show_all_chats(chats: Chats, session: Session) -> None:
     words = st.text_input("Search", key=SEARCH, placeholder="Words of a chat")
     try:
         data = found_chats_data(chats, session, words) if words else all_chats_data(chats, session)
-        draw_element("chats", "all-chats", data, _choose)
+        draw_element("chats", "all-chats", data, lambda choice: _choose(session, choice))
         if st.session_state.pop(_CHOSEN, False):
             st.rerun()
         if not words:
@@ -38,7 +38,10 @@ def show_all_chats(chats: Chats, session: Session) -> None:
         draw_notice("all-chats", "About your chats", str(error))
 
 
-def _choose(chat_id: str) -> None:
+def _choose(session: Session, choice: str) -> None:
+    """Turn to a chat; to the answer whose number stands behind it, where one was found."""
+    chat_id, _, number = choice.partition(":")
+    session.chat.sought = int(number or 0)
     st.query_params[ADDRESS] = chat_id
     st.session_state[_CHOSEN] = True
 
@@ -57,6 +60,7 @@ def found_chats_data(chats: Chats, session: Session, words: str) -> dict[str, An
     rows = [
         row
         | {
+            "choice": f"{item.chat.id}:{item.number}",
             "about": _where(item.place, item.number, item.article),
             "snippet": [
                 show_controls(part)

@@ -70,11 +70,16 @@ class Relation(Protocol):
 def draw_article(desk: Desk, session: Session) -> None:
     """Draw the chosen article, and the buttons that do something with it."""
 
+    library = session.library
+
     def turn(choice: str) -> None:
-        session.library.chosen = choice
+        library.chosen = choice
 
     with st.container(key="chosen"):
-        draw_element("article", "article", article_data(desk, session.library.chosen), turn)
+        data = article_data(desk, library.chosen)
+        data["is_fresh"] = library.chosen != library.shown  # else it was there before
+        library.shown = library.chosen
+        draw_element("article", "article", data, turn)
         with st.container(horizontal=True):
             _draw_buttons(desk, session)
 

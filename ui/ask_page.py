@@ -88,6 +88,7 @@ def draw_chat(desk: Desk, session: Session, filters: Filters) -> None:
     for number in range(len(session.chat.answers)):
         draw_card(session, number)
         draw_opinion(desk.chats, session.chat, number)
+    session.chat.sought = 0
     draw_next_questions(desk, session.chat, session.asking, filters)
     if session.asking.article:
         draw_only_article(desk, session)

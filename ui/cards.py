@@ -38,7 +38,8 @@ def draw_card(session: Session, number: int) -> None:
     data |= {
         "opened": opened.key if opened and opened.answer == number else None,
         "is_any_open": opened is not None,
-        "is_newest": number == len(chat.answers) - 1,
+        "is_newest": number == len(chat.answers) - 1 and not chat.sought,
+        "is_sought": bool(chat.sought) and chat.numbers[number:][:1] == [chat.sought],
         "is_fresh": number == chat.fresh,
     }
     draw_element("card", f"card-{number}", data, lambda choice: choose(session, number, choice))

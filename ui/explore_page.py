@@ -8,6 +8,7 @@ from qa import Citation
 from ui.article_map import draw_map
 from ui.controls import show_controls
 from ui.evidence import draw_element
+from ui.explore_address import asked_topic, find_topic, go_to
 from ui.explore_words import (
     Numbered,
     map_marks,
@@ -17,7 +18,7 @@ from ui.explore_words import (
     topic_data,
     topics_data,
 )
-from ui.notices import greet_new_library
+from ui.notices import draw_notice, greet_new_library
 from ui.opening import Desk
 from ui.session import LONGEST_QUESTION, Session
 from ui.source_view import View, draw_download, source_data
@@ -40,6 +41,12 @@ _NEARNESS = (
 )
 
 
+_NO_TOPIC = (
+    "No topic of the library has the name in this page's address. Topics change when articles are "
+    "added or removed; those of today are below."
+)
+
+
 @dataclass(slots=True)
 class Exploring:
     """What the reader looks at on this page."""
@@ -47,7 +54,9 @@ class Exploring:
     generation: str = ""
     """Of the library that the rest is of."""
     topic: int | None = None
-    """The open one, by its place among all."""
+    """The open one, by its place among all; follows the address."""
+    address: str = ""
+    """What the address named when it was followed last."""
     shown: int = _SHOWN
     opened: str = ""
     """Key of the citation that lies open; of an article from its beginning, its id behind
@@ -72,6 +81,7 @@ def draw_explore_page(desk: Desk, session: Session) -> None:
     """Draw all topics or the open one and, beside it, the open source."""
     greet_new_library(desk.overview, session)
     exploring = _here(desk.overview.generation)
+    _follow_address(desk, exploring)
     if exploring.asks and "ask" in session.pages:
         exploring.asks = False
         st.switch_page(session.pages["ask"])
@@ -107,13 +117,26 @@ def _here(generation: str) -> Exploring:
     return kept
 
 
+def _follow_address(desk: Desk, exploring: Exploring) -> None:
+    """Turn to the topic that the address names, or to all of them."""
+    wanted = asked_topic()
+    if wanted == exploring.address:
+        return
+    topic = None
+    if wanted:
+        with st.spinner("Looking through the articles…"):
+            topic = find_topic(desk.assistant.explore, wanted)
+    exploring.turn(topic)
+    exploring.address = wanted
+
+
 def _draw_library(desk: Desk, exploring: Exploring, cited: Numbered) -> None:
     """Draw what the library is about: its topics, the map, and the timeline of any matter."""
 
     def choose(choice: str) -> None:
         kind, _, value = choice.partition(":")
         if kind == "topic":
-            exploring.turn(int(value))
+            go_to(explorer, int(value))
         elif kind == "more":
             exploring.shown += _SHOWN
         else:
@@ -121,6 +144,8 @@ def _draw_library(desk: Desk, exploring: Exploring, cited: Numbered) -> None:
 
     explorer = desk.assistant.explore
     st.title("Explore", anchor=False)
+    if exploring.address:
+        draw_notice("topic", "This topic is not there", _NO_TOPIC)
     with st.spinner("Looking through the articles…"):
         data = topics_data(desk.overview, explorer, exploring.shown)
     draw_element("explore", "topics", data | {"opened": exploring.opened}, choose)
@@ -147,7 +172,7 @@ def _draw_map(desk: Desk, exploring: Exploring) -> None:
         if topic is None:
             exploring.open(f"article:{places[row].article.id}")
         else:
-            exploring.turn(topic)
+            go_to(desk.assistant.explore, topic)
 
     names = (name_topic(desk.assistant.explore, i) for i in range(_MARKED))
     named = [name for name in names if name]
@@ -161,7 +186,7 @@ def _draw_topic(desk: Desk, exploring: Exploring, number: int, cited: Numbered) 
 
     def choose(choice: str) -> None:
         if choice == "back":
-            exploring.turn(None)
+            go_to(explorer, None)
         else:
             exploring.open(choice)
 

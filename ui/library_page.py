@@ -130,3 +130,5 @@ def _draw_view(view: str, desk: Desk, session: Session) -> None:
     if session.library.chosen and view != "Timeline":
         with beside:
             draw_article(desk, session)
+    else:
+        session.library.shown = ""

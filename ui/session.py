@@ -107,6 +107,8 @@ class OpenChat:
     """Of the open source."""
     onward: Onward | None = None
     """Questions after the last answer, or what looks for them."""
+    sought: int = 0
+    """Number in the kept chat of the answer to scroll to, once; 0 for none."""
 
     def show(self, chat_id: str, kept: Iterable[Kept]) -> None:
         """Turn to another chat, or to an empty one."""
@@ -205,6 +207,8 @@ class OpenLibrary:
 
     chosen: str = ""
     """Id of the article that lies open."""
+    shown: str = ""
+    """Id of the one that was drawn last; empty once none lies open."""
     uploads: int = 0
     """How often files were added; names the field that takes the next."""
     outcomes: list[UploadOutcome] = field(default_factory=list)

@@ -9,7 +9,7 @@ export default function (component) {
   list.setAttribute("aria-label", "Chats");
   for (const chat of data.chats) {
     const item = make("li");
-    const button = makeButton(root, "chat", chat.id);
+    const button = makeButton(root, "chat", chat.choice ?? chat.id);
     if (chat.is_open) button.setAttribute("aria-current", "page");
     button.append(make("span", "name", chat.name), make("span", "soft small", chat.about));
     if (chat.snippet) button.append(drawSnippet(chat.snippet));

@@ -113,4 +113,10 @@ export default function (component) {
   if (!isNew) return;
   const { data } = component;
   root.replaceChildren(...PARTS[data.part](root, data));
+  // What was clicked is gone: the topic that came in its place has the keyboard.
+  const title = root.querySelector(".title");
+  if (title && document.activeElement === document.body) {
+    title.tabIndex = -1;
+    title.focus();
+  }
 }

@@ -22,7 +22,7 @@ export default function (component) {
   const { root, isNew } = prepare(component);
   if (!isNew) return;
   const { data } = component;
-  root.replaceChildren(make("h3", "heading", data.title), make("p", "soft small", data.text));
+  root.replaceChildren(make("h2", "heading", data.title), make("p", "soft small", data.text));
   root.append(...data.groups.map((group) => drawGroup(root, group)));
   if (data.more) root.append(make("p", "soft small more", data.more));
 }

@@ -20,5 +20,5 @@ export default function (component) {
   const { data } = component;
   const list = make("ul", "rows");
   list.append(...data.rows.map((row) => drawRow(root, row)));
-  root.replaceChildren(...(data.heading ? [make("h3", "heading", data.heading)] : []), list);
+  root.replaceChildren(...(data.heading ? [make("h2", "heading", data.heading)] : []), list);
 }
