@@ -30,16 +30,19 @@ def main() -> None:
         draw_trouble(error, here())
         return
     ask = st.Page(
-        _guard(draw_ask_page, draw_trouble), title="Ask", icon=":material/forum:", default=True
+        _guard(draw_ask_page, draw_trouble, "ask"),
+        title="Ask",
+        icon=":material/forum:",
+        default=True,
     )
     library = st.Page(
-        _guard(draw_library_page, draw_unbuilt_page, is_away=True),
+        _guard(draw_library_page, draw_unbuilt_page, "library"),
         title="Library",
         icon=":material/library_books:",
         url_path="library",
     )
     explore = st.Page(
-        _guard(draw_explore_page, draw_trouble, is_away=True),
+        _guard(draw_explore_page, draw_trouble, "explore"),
         title="Explore",
         icon=":material/explore:",
         url_path="explore",
@@ -51,13 +54,14 @@ def main() -> None:
 def _guard(
     draw: Callable[[Desk, Session], None],
     draw_instead: Callable[[ArticleQAError, Session], None],
-    is_away: bool = False,
+    name: str,
 ) -> Callable[[], None]:
     """Give what draws a page over the newest library, or another where that cannot be opened."""
 
     def draw_guarded() -> None:
         session = here()
-        session.chat.is_away = session.chat.is_away or is_away
+        session.chat.is_away = session.chat.is_away or name != "ask"
+        session.is_arriving, session.page = name != session.page, name
         try:
             draw(shared_desk(config_path(sys.argv[1:], os.environ)), session)
         except ArticleQAError as error:

@@ -81,6 +81,8 @@ def draw_explore_page(desk: Desk, session: Session) -> None:
     """Draw all topics or the open one and, beside it, the open source."""
     greet_new_library(desk.overview, session)
     exploring = _here(desk.overview.generation)
+    if session.is_arriving and not asked_topic():
+        go_to(desk.assistant.explore, exploring.topic)  # where the reader was before
     _follow_address(desk, exploring)
     if exploring.asks and "ask" in session.pages:
         exploring.asks = False

@@ -243,6 +243,10 @@ class Session:
     deletion: Deletion = field(default_factory=Deletion)
     generation: str = ""
     """Name of the library the page last showed."""
+    page: str = ""
+    """Name of the page that is drawn."""
+    is_arriving: bool = False
+    """Another page was drawn before it."""
     pages: dict[str, StreamlitPage] = field(default_factory=dict)
     """The pages that a link may lead to, by name."""
 

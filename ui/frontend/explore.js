@@ -112,10 +112,11 @@ export default function (component) {
   const { root, isNew } = prepare(component);
   if (!isNew) return;
   const { data } = component;
+  const isFirst = !root.childElementCount;
   root.replaceChildren(...PARTS[data.part](root, data));
-  // What was clicked is gone: the topic that came in its place has the keyboard.
+  // What was clicked is gone: the topic that comes in its place has the keyboard.
   const title = root.querySelector(".title");
-  if (title && document.activeElement === document.body) {
+  if (title && isFirst) {
     title.tabIndex = -1;
     title.focus();
   }
