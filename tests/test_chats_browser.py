@@ -67,6 +67,8 @@ def test_a_chat_is_judged_exported_and_found_again(
     reader.see(".chat .snippet")[0].click()
     wait_for(lambda: reader.read(".asked") == [QUESTION], "the chat that was found")
     wait_for(lambda: not reader.all(".chat .snippet"), "the list closed")
+    has_focus = "return arguments[0].matches(':focus')"
+    wait_for(lambda: reader.measure(has_focus, reader.all(".asked")[0]), "the answer found")
 
     find(reader, ".st-key-all button").click()
     find(reader, ".st-key-ask-delete-all button").click()

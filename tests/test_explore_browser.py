@@ -16,11 +16,18 @@ def config(sample_config: Path) -> Path:
 
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"])
 def test_a_topic_leads_to_its_articles_and_to_an_answer(reader: Reader) -> None:
-    """A number opens the source, and a question is answered on the page to ask on."""
+    """Its address outlives a reload; a number opens a source; a question is asked and answered."""
     reader.go("Explore")
     topic = next(one for one in reader.see(".label", 4) if "Xi Jinping" in one.text)
     topic.click()
 
+    assert len(reader.see(".article", 5)) == 5
+    assert "topic=1-" in reader.browser.current_url
+    reader.browser.back()
+    wait_for(lambda: len(reader.all(".topic")) == 4, "all topics")
+    reader.browser.forward()
+    wait_for(lambda: reader.read(".title"), "the topic")
+    reader.browser.refresh()
     assert len(reader.see(".article", 5)) == 5
     reader.see(".cite")[0].click()
     mark = reader.see(".panel mark")[0]

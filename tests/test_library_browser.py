@@ -70,3 +70,26 @@ def test_a_dropped_file_is_asked_about_once_the_library_is_rebuilt(
     reader.ask("When does the ferry pier at Noll open?")
 
     wait_for(lambda: any("9 June 2026" in one for one in reader.read(".sentence")), "the answer")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(390, 844)], ids=["phone"], indirect=True)
+def test_a_chosen_article_comes_into_view_on_a_phone(reader: Reader) -> None:
+    """Below the list, with the keyboard on its heading; one click leads back to where it was."""
+    reader.browser.get(reader.browser.current_url + "library")
+    reader.see(".facts")
+    click(reader, "Sources and events")
+    group = reader.see("details.group")[0]
+    reader.measure("arguments[0].open = true", group)
+    chosen = reader.see(".choose", 2)[1]
+    reader.measure("arguments[0].focus(); arguments[0].click()", chosen)
+
+    has_focus = "return arguments[0].matches(':focus')"
+    heading = reader.see(".about .headline")[0]
+    wait_for(lambda: reader.sees(heading), "the heading in view", 10)
+    wait_for(lambda: reader.measure(has_focus, heading), "focus on it", 10)
+    reader.measure("arguments[0].click()", reader.all(".back")[0])
+
+    wait_for(lambda: reader.measure(has_focus, chosen), "focus on the list", 10)
+    wait_for(lambda: reader.sees(chosen), "the list in view", 10)
+    reader.complaints()  # opened at its own address, Streamlit first looks for itself below that

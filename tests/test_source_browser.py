@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
 from support_browser import Reader, wait_for
 
@@ -46,6 +47,28 @@ def test_the_printed_page_boxes_the_sentence(reader: Reader) -> None:
     assert [top for _, top, *_ in boxes] == sorted(top for _, top, *_ in boxes)
     reader.measure("arguments[0].click()", reader.see(".frame")[0])
     wait_for(lambda: reader.measure(BOXES, sheet)[0][4] > boxes[0][4], "the page at full size")
+
+
+@pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
+def test_the_pages_of_a_file_are_leafed_through_by_key(reader: Reader) -> None:
+    """An arrow turns to the next page, which is said; a button leads back to the citation's."""
+    reader.ask("What would the worn seal of the ferry have cost to replace?")
+    names = [number.get_attribute("aria-label") or "" for number in reader.see(".number")]
+    place = next(i for i, name in enumerate(names) if "A worn seal" in name)
+    reader.measure("arguments[0].click()", reader.all(".number")[place])
+    reader.measure("arguments[0].click()", reader.see(".view", 2)[1])
+    wait_for(lambda: reader.read(".page-place") == ["Page 1 of 2"], "the first page")
+    assert reader.all(".box")
+
+    reader.all(".panel")[0].send_keys(Keys.ARROW_RIGHT)
+    wait_for(lambda: reader.read(".page-place") == ["Page 2 of 2"], "the second page")
+    wait_for(lambda: "Page 2 of 2. " in reader.read("[role=status]"), "its number said aloud", 10)
+    assert not reader.all(".box")
+    assert reader.all(".page-turn.later")[0].get_attribute("disabled")
+
+    reader.all(".page-turn.back")[0].click()
+    wait_for(lambda: reader.all(".box"), "the citation's page")
+    wait_for(lambda: reader.sees(reader.all(".box")[0]), "the box in view", 10)
 
 
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)

@@ -260,16 +260,6 @@ function showFromQuestion(root) {
   setTimeout(() => reader.abort(), 1500);
 }
 
-// What a search of the chats found: its answer has the keyboard, and its question is said.
-function showSought(root, data) {
-  const asked = root.querySelector(".asked");
-  asked.tabIndex = -1;
-  showFromQuestion(root);
-  // The list of chats gives the keyboard back to its button as it closes.
-  for (const wait of [400, 1000]) setTimeout(() => asked.focus({ preventScroll: true }), wait);
-  say(root, `Found in the chat: ${data.question}`);
-}
-
 // What a card shows without being drawn anew.
 const STATES = ["opened", "is_any_open", "is_newest", "is_fresh", "is_sought"];
 
