@@ -29,6 +29,7 @@ def test_a_topic_leads_to_its_articles_and_to_an_answer(reader: Reader) -> None:
     wait_for(lambda: reader.read(".title"), "the topic")
     reader.browser.refresh()
     assert len(reader.see(".article", 5)) == 5
+    reader.complaints()  # at this address Streamlit first looks for itself in the wrong place
     reader.see(".cite")[0].click()
     mark = reader.see(".panel mark")[0]
     wait_for(lambda: mark.text in " ".join(reader.read(".said")), "the marked sentence", 10)

@@ -92,4 +92,4 @@ def test_a_chosen_article_comes_into_view_on_a_phone(reader: Reader) -> None:
 
     wait_for(lambda: reader.measure(has_focus, chosen), "focus on the list", 10)
     wait_for(lambda: reader.sees(chosen), "the list in view", 10)
-    reader.complaints()  # opened at its own address, Streamlit first looks for itself below that
+    reader.complaints()  # at this address Streamlit first looks for itself in the wrong place
