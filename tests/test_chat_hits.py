@@ -18,9 +18,9 @@ def test_a_hit_is_scrolled_to_once(open_page: Open, sample_config: Path, tmp_pat
     page = ask(page, "What will Line 4 cost?")
     (hit,) = found_chats_data(Chats.open(config), Session(), "arms package worth")["chats"][:1]
     chat_id, _, number = hit["choice"].partition(":")
-    assert (chat_id, number) == (reading(page).chat_id, "0" if "name" in hit["about"] else "1")
+    assert (chat_id, number) == (reading(page).chat.id, "0" if "name" in hit["about"] else "1")
 
-    reading(page).sought = 1
+    reading(page).chat.sought = 1
     page.run()
     cards = elements(page, "card")
     page.run()

@@ -69,7 +69,6 @@ class Relation(Protocol):
 
 def draw_article(desk: Desk, session: Session) -> None:
     """Draw the chosen article, and the buttons that do something with it."""
-
     library = session.library
 
     def turn(choice: str) -> None:
