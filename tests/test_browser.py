@@ -33,6 +33,15 @@ SHOWN = HOSTILE.splitlines()[-1].translate(
 """What the page makes of its last line: the same signs, with names for those that hide."""
 
 
+SIDEWAYS = """
+    const scrolls = (part) => ["auto", "scroll"].includes(getComputedStyle(part).overflowX);
+    const wide = (part) => part.scrollWidth > part.clientWidth && part.clientWidth > 300;
+    const found = [...document.querySelectorAll("*")].filter((part) => scrolls(part) && wide(part));
+    return found.map((part) => part.outerHTML.slice(0, 120));
+"""
+"""What of the page can be scrolled sideways, of the width of a phone or more."""
+
+
 @pytest.fixture(scope="module")
 def config(
     tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, sample_config: Path
@@ -69,12 +78,15 @@ def test_the_page_fits_its_window(reader: Reader) -> None:
     reader.see(".sentence button.number")[0].click()
     reader.see(".panel mark")
 
-    for selector in (".asked", ".sentences", ".panel"):
+    for selector in (".asked", ".sentences", ".panel", ".tip"):
+        if selector == ".tip":  # said of the confidence, once the mark beside it has the focus
+            reader.measure("arguments[0].focus({ focusVisible: true })", reader.see(".why")[0])
+        assert reader.measure(SIDEWAYS, reader.see(selector)[0]) == []
         left, right, width = reader.measure(
             "const b = arguments[0].getBoundingClientRect(); return [b.left, b.right, innerWidth]",
             reader.see(selector)[0],
         )
-        assert left >= 0, selector
+        assert right > left >= 0, selector
         assert right <= width, selector
 
 
