@@ -49,7 +49,7 @@ class CountedTexts:
 
     vocabulary: Vocabulary
     numbers: NDArray[np.int32]
-    """(n_keywords,), of the vocabulary."""
+    """(n_keywords,), of the vocabulary; may be mapped from a file."""
     lengths: NDArray[np.int64]
     """(n_texts,): how many keywords each text has."""
 
@@ -91,7 +91,12 @@ class KeywordRows:
         return self._count(self._articles)
 
     def _count(self, lengths: "array[int]") -> CountedTexts:
-        self._numbers.seek(0)
-        numbers = np.frombuffer(self._numbers.read(), dtype=np.int32)
+        self._numbers.flush()
+        count = sum(lengths)
+        numbers = (
+            np.memmap(self._numbers, np.int32, "r", shape=(count,))
+            if count
+            else np.empty(0, np.int32)
+        )
         self._numbers.seek(0, SEEK_END)
         return CountedTexts(self._vocabulary, numbers, np.array(lengths, dtype=np.int64))

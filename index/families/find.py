@@ -18,6 +18,7 @@ from index.families.candidates import Candidate, find_candidates
 from index.families.comparison import Comparer
 from index.families.rule import FamilyRule, fact_features, load_family_rule
 from index.family_tables import FamilyPair
+from index.stored_rows import RowSource
 from index.survey import Progress
 from index.tables import Tables
 from index.traits import Portrait
@@ -25,6 +26,9 @@ from index.traits import Portrait
 __all__ = ["Families", "find_families", "join", "mean_rows", "rewrite_features"]
 
 Pair = tuple[int, int]
+
+_AT_ONCE = 512
+"""Articles whose passages' vectors are in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Families:
 def find_families(
     path: Path,
     portraits: Sequence[Portrait],
-    rows: Rows,
+    rows: RowSource,
     cache: Cache,
     embedder: PassageEmbedder,
     progress: Progress,
@@ -108,13 +112,18 @@ def _name(item: Candidate, chance: float, family_of: Sequence[int], rule: Family
     return "related" if is_near else ""
 
 
-def mean_rows(rows: Rows, article_of_passage: Sequence[int], articles: int) -> Rows:
+def mean_rows(rows: RowSource, article_of_passage: Sequence[int], articles: int) -> Rows:
     """Give (articles, dim): the mean of each one's passages, of unit length; 0 without any."""
     owners = np.asarray(article_of_passage, dtype=np.intp)  # (n_passages,), ascending
     means = np.zeros((articles, rows.shape[1]), dtype=np.float32)
     if len(owners):
         present, starts = np.unique(owners, return_index=True)
-        means[present] = np.add.reduceat(rows, starts, axis=0)
+        bounds = np.append(starts, len(owners))
+        for first in range(0, len(present), _AT_ONCE):
+            last = min(first + _AT_ONCE, len(present))
+            begin, end = int(bounds[first]), int(bounds[last])
+            told = np.add.reduceat(rows[begin:end], bounds[first:last] - begin, axis=0)
+            means[present[first:last]] = told
     lengths = np.sqrt(np.einsum("ij,ij->i", means, means))  # (articles,)
     means /= np.maximum(lengths, 1e-12)[:, None]
     return means
