@@ -5,12 +5,13 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from runpy import run_path
+from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.keyword_rows import CountedTexts
+from index.keyword_rows import CountedTexts, map_numbers
 
 __all__ = ["load_index", "make_index", "score_keywords", "stop_words_of"]
 
@@ -27,28 +28,26 @@ def score_keywords(
 
     Lucene's variant without the constant factor (k1 + 1), after Kamphuis et al. 2020, "Which BM25
     do you mean?": idf * tf / (tf + k1 * (1 - b + b * length / average length)), where idf is
-    ln(1 + (n - df + 0.5) / (df + 0.5)).
+    ln(1 + (n - df + 0.5) / (df + 0.5)). What grows with the texts is mapped from files.
     """
     count = len(counted.lengths)
     average = float(counted.lengths.mean()) if count else 0.0
     norms = 1 - b + b * counted.lengths / max(average, 1e-9)  # (n_texts,)
-    scores = np.empty(len(counted.numbers), np.float32)  # longer than needed: repeats count once
-    places = np.empty(len(counted.numbers), np.int32)
-    found, done = [np.zeros(1, np.int64)], 0
-    for terms, texts, times in _cells(counted, at_once):
-        frequency = np.bincount(terms)  # (n_keywords of the block,)
-        idf = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-        here = slice(done, done + len(terms))
-        scores[here] = idf[terms] * times / (times + k1 * norms[texts])
-        places[here] = texts
-        found.append(frequency)
-        done = here.stop
-    return {
-        "data": scores[:done],
-        "indices": places[:done],
-        "indptr": np.cumsum(np.concatenate(found)),
-        "num_docs": count,
-    }
+    found = [np.zeros(1, np.int64)]
+    with TemporaryFile(dir=counted.folder) as scores, TemporaryFile(dir=counted.folder) as places:
+        for terms, texts, times in _cells(counted, at_once):
+            frequency = np.bincount(terms)  # (n_keywords of the block,)
+            idf = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+            told = idf[terms] * times / (times + k1 * norms[texts])
+            scores.write(told.astype(np.float32).data)
+            places.write(texts.astype(np.int32).data)
+            found.append(frequency)
+        return {
+            "data": map_numbers(scores, np.dtype(np.float32)),
+            "indices": map_numbers(places, np.dtype(np.int32)),
+            "indptr": np.cumsum(np.concatenate(found)),
+            "num_docs": count,
+        }
 
 
 def _cells(
