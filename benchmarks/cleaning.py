@@ -108,7 +108,7 @@ def _count_repeats(collection: str, data: Path) -> RepeatedBlocks:
 
 
 def _draft(name: str, content: bytes) -> Draft:
-    return draft_file(SourceFile(Path(name), name, len(content), 0), content)[0]
+    return draft_file(SourceFile(name, name, len(content), 0), content)[0]
 
 
 def _clean(name: str, content: bytes, repeated: RepeatedBlocks) -> Article | None:

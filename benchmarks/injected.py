@@ -98,7 +98,7 @@ def _lay_out(
 
 def _clean(part: str, lines: Sequence[tuple[str, str]]) -> Outcome:
     content = "\n\n".join(line for line, _ in lines).encode()
-    article = make_article(SourceFile(Path("article.txt"), "article.txt", len(content), 0), content)
+    article = make_article(SourceFile("article.txt", "article.txt", len(content), 0), content)
     spans = blocks_of(article.original)
     gone = [
         any(edit.start <= start and end <= edit.end for edit in article.edits.edits)

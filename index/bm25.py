@@ -5,17 +5,20 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from runpy import run_path
+from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.keyword_rows import CountedTexts
+from index.keyword_rows import CountedTexts, map_numbers
 
 __all__ = ["load_index", "make_index", "score_keywords", "stop_words_of"]
 
-_AT_ONCE = 250_000
+_AT_ONCE = 100_000
 """Keywords, repeats included, that are counted together, at most, but for a common one alone."""
+_LOOKED_AT = 100_000
+"""Keywords, repeats included, that are looked through at once for those to be counted."""
 
 
 def score_keywords(
@@ -25,25 +28,26 @@ def score_keywords(
 
     Lucene's variant without the constant factor (k1 + 1), after Kamphuis et al. 2020, "Which BM25
     do you mean?": idf * tf / (tf + k1 * (1 - b + b * length / average length)), where idf is
-    ln(1 + (n - df + 0.5) / (df + 0.5)).
+    ln(1 + (n - df + 0.5) / (df + 0.5)). What grows with the texts is mapped from files.
     """
     count = len(counted.lengths)
     average = float(counted.lengths.mean()) if count else 0.0
     norms = 1 - b + b * counted.lengths / max(average, 1e-9)  # (n_texts,)
-    scores, places = [np.empty(0, np.float32)], [np.empty(0, np.int32)]
     found = [np.zeros(1, np.int64)]
-    for terms, texts, times in _cells(counted, at_once):
-        frequency = np.bincount(terms)  # (n_keywords of the block,)
-        idf = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-        scores.append((idf[terms] * times / (times + k1 * norms[texts])).astype(np.float32))
-        places.append(texts.astype(np.int32))
-        found.append(frequency)
-    return {
-        "data": np.concatenate(scores),
-        "indices": np.concatenate(places),
-        "indptr": np.cumsum(np.concatenate(found)),
-        "num_docs": count,
-    }
+    with TemporaryFile(dir=counted.folder) as scores, TemporaryFile(dir=counted.folder) as places:
+        for terms, texts, times in _cells(counted, at_once):
+            frequency = np.bincount(terms)  # (n_keywords of the block,)
+            idf = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+            told = idf[terms] * times / (times + k1 * norms[texts])
+            scores.write(told.astype(np.float32).data)
+            places.write(texts.astype(np.int32).data)
+            found.append(frequency)
+        return {
+            "data": map_numbers(scores, np.dtype(np.float32)),
+            "indices": map_numbers(places, np.dtype(np.int32)),
+            "indptr": np.cumsum(np.concatenate(found)),
+            "num_docs": count,
+        }
 
 
 def _cells(
@@ -55,17 +59,36 @@ def _cells(
     with the texts.
     """
     count = max(len(counted.lengths), 1)
-    texts = np.repeat(np.arange(len(counted.lengths), dtype=np.int32), counted.lengths)
-    upto = np.cumsum(np.bincount(counted.numbers, minlength=len(counted.vocabulary)))
+    ends = np.cumsum(counted.lengths)  # (n_texts,)
+    upto = np.cumsum(_frequencies(counted))
     first = 0
     while first < len(upto):
         done = upto[first - 1] if first else 0
         last = max(int(np.searchsorted(upto, done + at_once, side="right")), first + 1)
-        here = np.flatnonzero((counted.numbers >= first) & (counted.numbers < last))
-        cells = (counted.numbers[here].astype(np.int64) - first) * count + texts[here]
+        here = _find(counted.numbers, first, last)
+        texts = np.searchsorted(ends, here, side="right")
+        cells = (counted.numbers[here].astype(np.int64) - first) * count + texts
         cells, times = np.unique(cells, return_counts=True)
         yield *np.divmod(cells, count), times
         first = last
+
+
+def _frequencies(counted: CountedTexts) -> NDArray[np.int64]:
+    """Give how often each keyword stands in all texts, (n_keywords of the vocabulary,)."""
+    total = np.zeros(len(counted.vocabulary), np.int64)
+    for start in range(0, len(counted.numbers), _LOOKED_AT):
+        part = counted.numbers[start : start + _LOOKED_AT]
+        total += np.bincount(part, minlength=len(total))
+    return total
+
+
+def _find(numbers: NDArray[np.int32], first: int, last: int) -> NDArray[np.int64]:
+    """Give the places of the keywords from number `first` to before `last`, ascending."""
+    found = [np.empty(0, np.int64)]
+    for start in range(0, len(numbers), _LOOKED_AT):
+        part = numbers[start : start + _LOOKED_AT]
+        found.append(np.flatnonzero((part >= first) & (part < last)) + start)
+    return np.concatenate(found)
 
 
 def make_index(counted: CountedTexts, k1: float, b: float) -> Any:

@@ -7,15 +7,11 @@ was read or embedded before is only found again, never changed.
 import hashlib
 import json
 import time
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryFile
-
-import numpy as np
 
 from index.cache import Cache
 from index.config import IndexSettings
@@ -28,7 +24,7 @@ from index.disk import (
     publish,
     storage_errors,
 )
-from index.embed import Embedder, PassageEmbedder, Rows, choose_precision, find_model, hash_model
+from index.embed import Embedder, PassageEmbedder, choose_precision, find_model, hash_model
 from index.embed_apart import open_embedder
 from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
 from index.families import find_families
@@ -46,7 +42,8 @@ from index.library import (
     VECTORS,
 )
 from index.parsing import make_options
-from index.receipts import Receipt, read_receipts, write_receipts
+from index.receipts import ReceiptWriter, read_receipts
+from index.stored_rows import StoredRows
 from index.survey import Progress, Survey, keep_quiet, note_seen, survey_folder
 from index.tables import Tables
 from index.tokenizer import Tokenizer
@@ -123,15 +120,16 @@ def build_library(
             folder, manifest = previous
             note_seen(settings.library, found)
             receipts = read_receipts(folder / RECEIPTS)
+            skipped = [(item.path, item.reason) for item in receipts if item.status == "skipped"]
             reused = _Reused(manifest.counts["articles"], manifest.counts["passages"])
-            return _report(manifest, receipts, False, reused, time.perf_counter() - started)
+            return _report(manifest, skipped, False, reused, time.perf_counter() - started)
         old = previous[1].generation if previous else ""
         with open_embedder(settings) if embedder is None else nullcontext(embedder) as model:
-            manifest, receipts, reused = _build_generation(
+            manifest, skipped, reused = _build_generation(
                 settings, found, inputs, old, model, progress
             )
         note_seen(settings.library, found)
-        return _report(manifest, receipts, True, reused, time.perf_counter() - started)
+        return _report(manifest, skipped, True, reused, time.perf_counter() - started)
 
 
 def _build_generation(
@@ -141,8 +139,8 @@ def _build_generation(
     previous: str,
     embedder: PassageEmbedder,
     progress: Progress,
-) -> tuple[Manifest, list[Receipt], "_Reused"]:
-    """Build beside the old library and swap; give also how much was found in the cache."""
+) -> tuple[Manifest, list[tuple[str, str]], "_Reused"]:
+    """Build beside the old library and swap; give also what was skipped, what was there before."""
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{inputs[:8]}"
     with (
         storage_errors(settings.library, settings.cache),
@@ -150,18 +148,19 @@ def _build_generation(
         Cache(settings.cache) as cache,
     ):
         with closing(KeywordRows(folder)) as keywords:
-            ingested = Ingested(folder / TABLES, keywords)
-            ingest(ingested, settings, found, cache, embedder, progress)
-            receipts, counts = ingested.receipts, _count(ingested.receipts)
+            with ReceiptWriter(folder / RECEIPTS) as receipts:
+                ingested = Ingested(folder / TABLES, keywords, receipts)
+                ingest(ingested, settings, found, cache, embedder, progress)
             _need_articles(receipts, settings.articles)
             _index_keywords(keywords, folder)
+        counts = _count(receipts)
         tables, portraits = ingested.tables, ingested.portraits
-        rows = _encode(tables, counts["passages"], cache, embedder, progress)
-        families = find_families(tables, portraits, rows, cache, embedder, progress)
-        progress("saving", 0, 1)
-        write_families(folder / FAMILIES, families.family_of, families.pairs)
-        write_receipts(folder / RECEIPTS, receipts)
-        write_rows(rows, folder / VECTORS)
+        with closing(StoredRows(folder, embedder.dimension)) as rows:
+            _encode(tables, rows, counts["passages"], cache, embedder, progress)
+            families = find_families(tables, portraits, rows, cache, embedder, progress)
+            progress("saving", 0, 1)
+            write_families(folder / FAMILIES, families.family_of, families.pairs)
+            write_rows(rows, folder / VECTORS)
         cache.drop_unused()
         manifest = _describe(name, settings, counts, embedder)
         if found.is_settled:  # files that changed while they were read are read again next time
@@ -169,7 +168,7 @@ def _build_generation(
         manifest = publish(settings.library, folder, manifest, previous)
         progress("saving", 1, 1)
         reused = _Reused(cache.reused_articles, cache.reused_passages, ingested.recleaned)
-        return manifest, receipts, reused
+        return manifest, receipts.skipped, reused
 
 
 def _hash_inputs(settings: IndexSettings, found: Survey, embedder: Embedder | None) -> str:
@@ -201,11 +200,11 @@ def _usable_generation(library: Path) -> tuple[Path, Manifest] | None:
         return None
 
 
-def _need_articles(receipts: Sequence[Receipt], folder: Path) -> None:
-    if not any(receipt.status == "indexed" for receipt in receipts):
-        reasons = "; ".join(f"{item.path}: {item.reason}" for item in receipts[:3])
+def _need_articles(receipts: ReceiptWriter, folder: Path) -> None:
+    if not receipts.statuses["indexed"]:
+        reasons = "; ".join(f"{path}: {reason}" for path, reason in receipts.skipped[:3])
         raise ArticlesMissingError(
-            f"none of the {len(receipts)} files in {folder} can be read ({reasons})"
+            f"none of the {receipts.statuses.total()} files in {folder} can be read ({reasons})"
         )
 
 
@@ -218,12 +217,14 @@ def _index_keywords(keywords: KeywordRows, folder: Path) -> None:
 
 
 def _encode(
-    path: Path, count: int, cache: Cache, embedder: PassageEmbedder, progress: Progress
-) -> Rows:
-    """Give the vectors of all passages of the tables, (n, dim), in order of their rows.
-
-    They are in a file without a name, mapped into memory: what is not looked at needs none.
-    """
+    path: Path,
+    rows: StoredRows,
+    count: int,
+    cache: Cache,
+    embedder: PassageEmbedder,
+    progress: Progress,
+) -> None:
+    """Add the vectors of all passages of the tables, in order of their rows."""
     finished = 0
 
     def advance(done: int) -> None:
@@ -231,23 +232,19 @@ def _encode(
         finished += done
         progress("embedding", finished, count)
 
-    with TemporaryFile(dir=path.parent) as file, closing(Tables(path)) as tables:
+    with closing(Tables(path)) as tables:
         for texts in tables.passage_inputs():
-            file.write(cache.encode(texts, embedder, advance).data)
-        file.flush()
-        shape = (count, embedder.dimension)
-        return np.memmap(file, np.float32, "r", shape=shape) if count else np.empty(shape, "f4")
+            rows.add(cache.encode(texts, embedder, advance))
 
 
-def _count(receipts: Sequence[Receipt]) -> dict[str, int]:
-    statuses = Counter(receipt.status for receipt in receipts)
+def _count(receipts: ReceiptWriter) -> dict[str, int]:
     return {
-        "files": len(receipts),
-        "articles": sum(receipt.articles for receipt in receipts),
-        "aliases": statuses["alias"],
-        "skipped": statuses["skipped"],
-        "passages": sum(receipt.passages for receipt in receipts),
-        "cut_sentences": sum(receipt.cut_sentences for receipt in receipts),
+        "files": receipts.statuses.total(),
+        "articles": receipts.articles,
+        "aliases": receipts.statuses["alias"],
+        "skipped": receipts.statuses["skipped"],
+        "passages": receipts.passages,
+        "cut_sentences": receipts.cut_sentences,
     }
 
 
@@ -276,7 +273,7 @@ def _describe(
 
 def _report(
     manifest: Manifest,
-    receipts: Sequence[Receipt],
+    skipped: Sequence[tuple[str, str]],
     changed: bool,
     reused: "_Reused",
     seconds: float,
@@ -293,6 +290,6 @@ def _report(
         reused_passages=reused.passages,
         recleaned=reused.recleaned,
         cut_sentences=counts["cut_sentences"],
-        skipped=tuple((r.path, r.reason) for r in receipts if r.status == "skipped"),
+        skipped=tuple(skipped),
         seconds=seconds,
     )

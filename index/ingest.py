@@ -19,7 +19,7 @@ from index.embed import PACKAGED_MODEL, PassageEmbedder
 from index.keyword_rows import KeywordRows
 from index.parsing import Parser, make_options
 from index.reading import SourceFile
-from index.receipts import Receipt, join_parts
+from index.receipts import ReceiptWriter, join_parts
 from index.records import notes_from_json
 from index.repeats import RepeatedBlocks
 from index.survey import Progress, Survey, make_receipt
@@ -46,7 +46,7 @@ class Ingested:
     """Where every article is written down; the file is made."""
     keywords: KeywordRows
     """Of every article."""
-    receipts: list[Receipt] = field(default_factory=list)
+    receipts: ReceiptWriter
     """Of every file."""
     portraits: list[Portrait] = field(default_factory=list)
     """Of every article."""
@@ -54,7 +54,8 @@ class Ingested:
     """Unchanged articles that were cleaned anew, since other blocks come back than before."""
 
     def skip(self, files: Sequence[SourceFile], reason: str) -> None:
-        self.receipts += [make_receipt(file, "skipped", reason) for file in files]
+        for file in files:
+            self.receipts.add(make_receipt(file, "skipped", reason))
 
 
 def ingest(
@@ -80,7 +81,8 @@ def ingest(
     """
     parser = _make_parser(settings, embedder)
     limits = Limits(settings.file_seconds, settings.file_megabytes)
-    into.receipts += found.skipped
+    for receipt in found.skipped:
+        into.receipts.add(receipt)
     with (
         WorkerPool(parser, _count_workers(settings, found), limits) as pool,
         TableWriter(into.tables) as writer,
@@ -147,8 +149,9 @@ def _add(
     receipt = replace(
         make_receipt(file, "indexed"), **join_parts(parts), seconds=round(outcome.seconds, 3)
     )
-    receipt = replace(receipt, copies=tuple(copy.id for copy in copies))
-    into.receipts += [receipt, *(make_receipt(copy, "alias", file.id) for copy in copies)]
+    into.receipts.add(replace(receipt, copies=tuple(copy.id for copy in copies)))
+    for copy in copies:
+        into.receipts.add(make_receipt(copy, "alias", file.id))
 
 
 class _Files:

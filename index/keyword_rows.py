@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from io import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ArticleKeywords", "CountedTexts", "KeywordRows", "Vocabulary"]
+__all__ = ["ArticleKeywords", "CountedTexts", "KeywordRows", "Vocabulary", "map_numbers"]
 
 _PLACE = np.dtype("<i4")
+
+Number = TypeVar("Number", np.int32, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,11 @@ class CountedTexts:
 
     vocabulary: Vocabulary
     numbers: NDArray[np.int32]
-    """(n_keywords,), of the vocabulary."""
+    """(n_keywords,), of the vocabulary; may be mapped from a file."""
     lengths: NDArray[np.int64]
     """(n_texts,): how many keywords each text has."""
+    folder: Path | None = None
+    """Where files without a name are made for what is counted."""
 
 
 class KeywordRows:
@@ -63,6 +67,7 @@ class KeywordRows:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._vocabulary = Vocabulary()
         self._numbers: IO[bytes] = TemporaryFile(dir=folder)  # noqa: SIM115  # see close
         self._passages, self._articles = array("q"), array("q")
@@ -91,7 +96,17 @@ class KeywordRows:
         return self._count(self._articles)
 
     def _count(self, lengths: "array[int]") -> CountedTexts:
-        self._numbers.seek(0)
-        numbers = np.frombuffer(self._numbers.read(), dtype=np.int32)
-        self._numbers.seek(0, SEEK_END)
-        return CountedTexts(self._vocabulary, numbers, np.array(lengths, dtype=np.int64))
+        numbers = map_numbers(self._numbers, np.dtype(np.int32))
+        texts = np.array(lengths, dtype=np.int64)
+        return CountedTexts(self._vocabulary, numbers, texts, self._folder)
+
+
+def map_numbers(file: IO[bytes], kind: np.dtype[Number]) -> NDArray[Number]:
+    """Give the numbers that were written to a file, read from it when they are looked at.
+
+    Raises:
+        OSError: the disk is full.
+    """
+    file.flush()
+    count = file.seek(0, SEEK_END) // kind.itemsize
+    return np.memmap(file, kind, "r", shape=(count,)) if count else np.empty(0, kind)

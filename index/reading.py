@@ -19,13 +19,18 @@ MAX_BYTES = 100 * 2**20
 class SourceFile:
     """A file of the articles folder that may hold an article."""
 
-    path: Path
+    location: str
+    """Its path; as text, since there may be very many."""
     id: str
     """Path relative to the articles folder, with forward slashes."""
     size: int
     """Bytes."""
     modified: int
     """Nanoseconds; only ever a hint that the file changed since."""
+
+    @property
+    def path(self) -> Path:
+        return Path(self.location)
 
 
 def find_files(folder: Path) -> Iterator[SourceFile]:
@@ -43,20 +48,25 @@ def find_files(folder: Path) -> Iterator[SourceFile]:
             f"the articles folder {folder} does not exist; create it and put articles in it (.txt "
             ".md .html .pdf .docx, ...), or set [index] articles in config.toml"
         )
-    paths: list[Path] = []
+    known: list[str] = []
     closed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        paths += [Path(parent, name) for name in names if not name.startswith(".")]
-    known = [path for path in paths if path.suffix.lower() in SUFFIXES]
+        known += [str(Path(parent, name)) for name in names if _is_known(name)]
     for error in closed:
         if Path(error.filename) == folder:
             raise ArticlesMissingError(
                 f"{folder} cannot be looked into ({error.strerror}); check its permissions"
             ) from error
-        known.append(Path(error.filename))
-    for path in sorted(known, key=lambda path: path.relative_to(folder).as_posix()):
-        yield _describe_file(path, folder)
+        known.append(str(Path(error.filename)))
+    inside = len(str(folder / "_")) - 1  # where the path within the folder begins
+    known.sort(key=lambda path: path[inside:].replace(os.sep, "/"))
+    for path in known:
+        yield _describe_file(path, path[inside:].replace(os.sep, "/"))
+
+
+def _is_known(name: str) -> bool:
+    return not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES
 
 
 def may_hold_articles(path: Path, folder: Path) -> bool:
@@ -88,12 +98,12 @@ def read_bytes(file: SourceFile) -> bytes:
         raise ArticleError(f"cannot be read: {error.strerror or error}") from error
 
 
-def _describe_file(path: Path, folder: Path) -> SourceFile:
+def _describe_file(path: str, inside: str) -> SourceFile:
     try:
-        status = path.stat()
+        status = Path(path).stat()
         size, modified = status.st_size, status.st_mtime_ns
     except OSError:  # a dangling link: reading it will say so
         size, modified = 0, 0
     # Names that are no valid text are shown with their bytes spelt out.
-    name = path.relative_to(folder).as_posix().encode("utf-8", "backslashreplace").decode()
+    name = inside.encode("utf-8", "backslashreplace").decode()
     return SourceFile(path, name, size, modified)

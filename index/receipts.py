@@ -7,7 +7,7 @@ same folder do not have in common.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -18,7 +18,13 @@ from index.articles import Article
 from index.errors import IndexDamagedError
 from index.passages import Passage
 
-__all__ = ["Receipt", "describe_article", "join_parts", "read_receipts", "write_receipts"]
+__all__ = [
+    "Receipt",
+    "ReceiptWriter",
+    "describe_article",
+    "join_parts",
+    "read_receipts",
+]
 
 _SCHEMA = """
 CREATE TABLE receipts (
@@ -123,17 +129,42 @@ def _count_blank(article: Article) -> int:
     return sum(not article.original[start:end].strip() for start, end in ends)
 
 
-def write_receipts(path: Path, receipts: Iterable[Receipt]) -> None:
-    """Write a new file."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        connection.executescript(_SCHEMA)
-        for receipt in receipts:
-            record = {name: getattr(receipt, name) for name in Receipt.__slots__}
-            known = [record.pop(name) for name in ("path", "status", "reason")]
-            text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-            connection.execute("INSERT INTO receipts VALUES (?, ?, ?, ?)", (*known, text))
-        connection.commit()
+class ReceiptWriter:
+    """Fills a new file, and counts what it is told; a context manager that commits if all is well.
+
+    Args:
+        path: of the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path)
+        self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        self._connection.executescript(_SCHEMA)
+        self.statuses: Counter[str] = Counter()
+        self.articles = self.passages = self.cut_sentences = 0
+        self.skipped: list[tuple[str, str]] = []
+        """Path and reason of each file that is not in the library."""
+
+    def __enter__(self) -> "ReceiptWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._connection.commit()
+        self._connection.close()
+
+    def add(self, receipt: Receipt) -> None:
+        """Write down what happened to a file."""
+        record = {name: getattr(receipt, name) for name in Receipt.__slots__}
+        known = [record.pop(name) for name in ("path", "status", "reason")]
+        text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        self._connection.execute("INSERT INTO receipts VALUES (?, ?, ?, ?)", (*known, text))
+        self.statuses[receipt.status] += 1
+        self.articles += receipt.articles
+        self.passages += receipt.passages
+        self.cut_sentences += receipt.cut_sentences
+        if receipt.status == "skipped":
+            self.skipped.append((receipt.path, receipt.reason))
 
 
 def read_receipts(path: Path) -> list[Receipt]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
+from index.stored_rows import RowSource
 
 __all__ = ["Rows", "VectorIndex", "search_all", "write_rows"]
 
@@ -18,6 +19,8 @@ Rows = NDArray[np.float32]
 
 _BLOCK = 4096
 """Rows that are written at once."""
+_ASKED = 1024
+"""Rows whose nearest are looked for at once; FAISS keeps their cosines with a block of others."""
 _COUNT = np.dtype("<u8")
 _FEW = 8
 """A filter that leaves one row in so many leaves few."""
@@ -134,7 +137,7 @@ class VectorIndex:
         return cls(index)
 
 
-def write_rows(rows: Rows, path: Path) -> None:
+def write_rows(rows: RowSource, path: Path) -> None:
     """Write rows, (n, dim), as the file that `VectorIndex.load` maps, a block at a time.
 
     Equal, byte for byte, to what `build` and `save` give, which hold all rows twice.
@@ -144,13 +147,14 @@ def write_rows(rows: Rows, path: Path) -> None:
     """
     faiss = _faiss()
 
-    index = faiss.IndexFlatIP(rows.shape[1])
-    index.ntotal = len(rows)
+    count, dimension = rows.shape
+    index = faiss.IndexFlatIP(dimension)
+    index.ntotal = count
     # Of a flat index the numbers come last, behind how many there are (faiss/impl/index_write.cpp).
     head = faiss.serialize_index(index).tobytes()[: -_COUNT.itemsize]
     with path.open("wb") as file:
-        file.write(head + np.array(rows.size, _COUNT).tobytes())
-        for start in range(0, len(rows), _BLOCK):
+        file.write(head + np.array(count * dimension, _COUNT).tobytes())
+        for start in range(0, count, _BLOCK):
             block = rows[start : start + _BLOCK]
             _check(block)
             file.write(np.ascontiguousarray(block).data)
@@ -170,7 +174,12 @@ def search_all(rows: Rows, k: int) -> tuple[NDArray[np.int64], NDArray[np.float3
     faiss = _faiss()
 
     rows = np.ascontiguousarray(rows)
-    cosines, nearest = faiss.knn(rows, rows, k, metric=faiss.METRIC_INNER_PRODUCT)  # (n, k) each
+    cosines, nearest = np.empty((len(rows), k), "f4"), np.empty((len(rows), k), "i8")
+    for start in range(0, len(rows), _ASKED):
+        part = slice(start, start + _ASKED)
+        cosines[part], nearest[part] = faiss.knn(
+            rows[part], rows, k, metric=faiss.METRIC_INNER_PRODUCT
+        )
     return nearest, cosines
 
 

@@ -136,7 +136,7 @@ def test_article_file_says_title_and_day(tmp_path: Path) -> None:
     path = tmp_path / "article-000000.txt"
     write_article(ARTICLES[0], path)
     content = path.read_bytes()
-    article = make_article(SourceFile(path, path.name, len(content), 0), content)
+    article = make_article(SourceFile(str(path), path.name, len(content), 0), content)
 
     assert article.title == ARTICLES[0]["title"]
     assert article.published is not None

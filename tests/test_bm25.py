@@ -1,5 +1,6 @@
 """Our BM25, all texts at once, is that of bm25s, text by text."""
 
+import tracemalloc
 from contextlib import closing
 from typing import Any
 
@@ -9,7 +10,7 @@ from bm25s import BM25
 from numpy.typing import NDArray
 
 from index.bm25 import score_keywords
-from index.keyword_rows import ArticleKeywords, CountedTexts, KeywordRows
+from index.keyword_rows import ArticleKeywords, CountedTexts, KeywordRows, Vocabulary
 
 
 def to_table(scores: dict[str, Any], keywords: int) -> NDArray[np.float32]:
@@ -39,6 +40,21 @@ def test_scores_are_those_of_bm25s(k1: float, b: float, at_once: int) -> None:
     ours = to_table(score_keywords(counted, k1, b, at_once), count)
     assert (ours > 0).any(axis=0).all()
     np.testing.assert_allclose(ours, to_table(theirs.scores, count), rtol=1e-5)
+
+
+def test_counting_does_not_grow_with_the_keywords() -> None:
+    """Scores and places wait on disk: of a text, only its length is in memory."""
+    held = []
+    for texts in (4_000, 12_000):
+        numbers = np.random.default_rng(8).integers(0, 5_000, 100 * texts).astype(np.int32)
+        vocabulary = Vocabulary((str(number), number) for number in range(5_000))
+        counted = CountedTexts(vocabulary, numbers, np.full(texts, 100))
+        tracemalloc.start()
+        score_keywords(counted, 1.2, 0.75)
+        held.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+
+    assert held[1] - held[0] < 100 * 8_000
 
 
 def test_articles_share_the_numbers_of_their_passages() -> None:

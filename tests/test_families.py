@@ -219,10 +219,11 @@ def test_equal_sentences_need_no_model() -> None:
     assert alignment.features["in_order"] == 1.0
 
 
-def test_nearest_rows_agree_with_a_dot_product() -> None:
-    """The search of all for all gives what numpy gives."""
+@pytest.mark.parametrize("count", [40, 1100])
+def test_nearest_rows_agree_with_a_dot_product(count: int) -> None:
+    """The search of all for all gives what numpy gives, whatever is looked for at once."""
     chance = np.random.default_rng(3)
-    rows = chance.normal(size=(40, 8)).astype(np.float32)
+    rows = chance.normal(size=(count, 8)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     nearest, cosines = search_all(rows, 5)
     expected = np.argsort(-(rows @ rows.T), axis=1)[:, :5]

@@ -221,6 +221,41 @@ def test_lines_beside_the_article_tell_day_and_author() -> None:
     assert (found.authors, found.author_basis) == (("Bo Roe",), "byline")
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("2026-02-05 20:52:15 Source: Harbour Wire", 5),
+        ("Thu, 5 Feb 2026 20:52 GMT Source: Harbour Wire", 5),
+        ("Harbour Wire February 5, 2026 8:52 PM", 5),
+        ("2026-02-05 20:52 Source: Bay Wire, updated 2026-02-09 10:15", 5),
+        ("Updated by the desk on February 9, 2026 10:15", None),
+        ("2026-02-09 10:15 updated by the desk", None),
+        ("更新时间：2026-02-09 10:15 Harbour Wire", None),
+        ("2026-02-05 Source: Harbour Wire", None),
+        ("The pier on February 5, 2026 8:52 PM seen from the sea", None),
+    ],
+)
+def test_minute_beside_the_article_gives_its_day(line: str, day: int | None) -> None:
+    """A line above the text that opens or closes with a minute dates it, but not by an update."""
+    content = page().replace("</h1>", f"</h1><div class='info'>{line}</div>")
+
+    found = read("a.html", content).metadata.dates
+
+    assert [item.day for item in found] == ([date(2026, 2, day)] if day else [])
+
+
+def test_minute_beside_the_article_is_believed_last() -> None:
+    """What a page states of its own publication is believed before a line beside its text."""
+    line = "<div class='info'>2026-02-09 20:52:15 Source: Harbour Wire</div>"
+    content = page('<meta itemprop="datePublished" content="2026-02-05">').replace(
+        "</h1>", f"</h1>{line}"
+    )
+
+    found = read("a.html", content).metadata.dates
+
+    assert [item.day for item in found] == [date(2026, 2, 5), date(2026, 2, 9)]
+
+
 def test_impossible_day_of_a_page_is_told() -> None:
     """A date that the page states and that is none is in doubt, not lost in silence."""
     found = read("a.html", page('<meta name="date" content="2026-13-05">')).metadata

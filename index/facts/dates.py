@@ -50,10 +50,11 @@ def _pattern(before: str, after: str = "", flags: re.RegexFlag = re.IGNORECASE) 
 
 
 _WEEKDAY = r"(?:(?:[^\W\d_]{2,10}\.?,|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?)\s+)?"
-_CLOCK = (
-    r"(?:[\s,T-]+(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?"
-    r"\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,4}\)?)?)?"
+_MINUTE = (
+    r"[\s,T-]+(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?"
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,4}\)?)?"
 )
+_CLOCK = rf"(?:{_MINUTE})?"
 _CLOCK_FIRST = r"(?:\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,4}\)?)?[\s,|-]+(?:on\s+)?)?"
 _OPENS = r"(?:^|[|·•–—.,;()\-]\s*)"
 _ON = rf"(?:\s+(?:online|on|at|am|le|el|il|em|op))*\s*[:\-–]?\s*{_CLOCK_FIRST}{_WEEKDAY}"
@@ -62,14 +63,18 @@ _PUBLISHED = _pattern(
     r"(?:published|posted|issued|released|publication\s+date|pub\s?date|veröffentlicht|publié"
     rf"|publicado|pubblicato|gepubliceerd|publicerad|publisert){_ON}"
 )
-_UPDATED = _pattern(
-    rf"{_OPENS}(?:this\s+(?:article|story|page)\s+was\s+)?(?:last\s+|zuletzt\s+)?"
+_CHANGED = (
     r"(?:updated|modified|revised|aktualisiert|mis\s+à\s+jour|actualizado|aggiornato|atualizado"
-    rf"|bijgewerkt|uppdaterad|oppdatert|opdateret|aktualizováno){_ON}"
+    r"|bijgewerkt|uppdaterad|oppdatert|opdateret|aktualizováno|更新(?:时间|日期|日時|日)?)"
+)
+_UPDATED = _pattern(
+    rf"{_OPENS}(?:this\s+(?:article|story|page)\s+was\s+)?(?:last\s+|zuletzt\s+)?{_CHANGED}{_ON}"
 )
 _DATE_WORD = _pattern(rf"^(?:date|dated|datum|fecha|data)\s*:?\s*{_WEEKDAY}")
 _ONLY_A_DATE = _pattern(rf"^{_CLOCK_FIRST}{_WEEKDAY}", rf"{_CLOCK}\.?$")
 _BYLINE_DATE = _pattern(r"^by\s(?:(?!updated|modified|corrected).){2,80}?[\s,]", rf"{_CLOCK}$")
+_OPENING_STAMP = _pattern(rf"^{_WEEKDAY}", rf"(?!.{{0,20}}{_CHANGED}){_MINUTE}(?!\d)")
+_CLOSING_STAMP = _pattern(rf"^(?:(?!{_CHANGED}|corrected).)*[\s,]{_WEEKDAY}", rf"{_MINUTE}$")
 _DATELINE = _pattern(
     r"^(?:[^\W\d_a-z][\w .,'’/-]{1,60}?(?:\s*\([^()]{2,40}\),?|,)\s+|[A-Z][A-Z .'-]{2,30}\s)?",
     r"\s*(?:\([^()]{2,40}\)\s*)?(?:[-–—]+|:)\s",
@@ -131,7 +136,8 @@ def note_claims(above: Iterable[str], below: Iterable[str]) -> Iterator[Publishe
     """Give the days of publication that short lines beside the text of a web page state.
 
     Args:
-        above: between its headline and its text, where a line may be nothing but a date.
+        above: between its headline and its text, where a line may be nothing but a date, or open
+            or close with the minute of a day, which nothing there but a publication is told by.
         below: after its text.
     """
     basis = "line beside the article"
@@ -139,7 +145,8 @@ def note_claims(above: Iterable[str], below: Iterable[str]) -> Iterator[Publishe
         (_PUBLISHED,), [piece for line in below for piece in _pieces_of_note(line)], basis
     )
     pieces = [piece for line in above for piece in _pieces_of_note(line)]
-    yield from dict.fromkeys((*_claims((_PUBLISHED, _ONLY_A_DATE), pieces, basis), *stated))
+    patterns = (_PUBLISHED, _ONLY_A_DATE, _OPENING_STAMP, _CLOSING_STAMP)
+    yield from dict.fromkeys((*_claims(patterns, pieces, basis), *stated))
 
 
 def note_updates(lines: Iterable[str], basis: str) -> Iterator[PublishedDate]:

@@ -23,7 +23,9 @@ _MOST_ARTICLES = 32
 """That share a run of words; what more of them have is a phrase of the trade."""
 _MARKS = 1024
 """Bits for the names and numbers of an article."""
-_AT_ONCE = 4096
+_MARKED = 512
+"""Articles whose names and numbers are marked together."""
+_AT_ONCE = 1024
 """Pairs whose vectors are in memory together."""
 
 
@@ -158,9 +160,11 @@ def related_features(cosine: float, days: tuple[int, int]) -> dict[str, float]:
 def _mark(hashes: Sequence[bytes]) -> NDArray[np.uint8]:
     """Give (n, _MARKS / 8): a bit for every hash of each, several hashes to a bit."""
     marks = np.zeros((len(hashes), _MARKS // 8), dtype=np.uint8)
-    joined = np.frombuffer(b"".join(hashes), "<u4") % _MARKS
-    owners = np.repeat(np.arange(len(hashes)), [len(item) // 4 for item in hashes])
-    np.bitwise_or.at(marks, (owners, joined // 8), (1 << joined % 8).astype(np.uint8))
+    for start in range(0, len(hashes), _MARKED):
+        part = hashes[start : start + _MARKED]
+        joined = np.frombuffer(b"".join(part), "<u4") % _MARKS
+        owners = np.repeat(np.arange(start, start + len(part)), [len(item) // 4 for item in part])
+        np.bitwise_or.at(marks, (owners, joined // 8), (1 << joined % 8).astype(np.uint8))
     return marks
 
 

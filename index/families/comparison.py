@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from index.cache import Cache
-from index.embed import PassageEmbedder, Rows
+from index.embed import PassageEmbedder
 from index.families.alignment import Alignment, Comparison, Told
 from index.families.candidates import Candidate
+from index.stored_rows import RowSource
 from index.survey import Progress
 from index.tables import Tables
 from index.traits import Portrait
@@ -36,7 +37,7 @@ class Comparer:
     def __init__(
         self,
         portraits: Sequence[Portrait],
-        rows: Rows,
+        rows: RowSource,
         tables: Tables,
         cache: Cache,
         embedder: PassageEmbedder,
@@ -89,16 +90,17 @@ def _in_direction(pair: Candidate) -> Pair:
     return (pair.other, pair.one) if pair.is_reversed else (pair.one, pair.other)
 
 
-def tell(tables: Tables, rows: Rows, article: int) -> Told:
+def tell(tables: Tables, rows: RowSource, article: int) -> Told:
     """Give an article as its sentences."""
-    sentences, spans, passages, numbers = [], [], [], []
-    for position, (row, start, text, found) in enumerate(tables.article_passages(article)):
-        numbers.append(row)
+    sentences, spans, passages = [], [], []
+    told = tables.article_passages(article)
+    for position, (_, start, text, found) in enumerate(told):
         for a, b in found:
             sentences.append(text[a - start : b - start])
             spans.append((a, b))
             passages.append(position)
-    return Told(tuple(sentences), tuple(spans), tuple(passages), rows[numbers])
+    first = told[0][0] if told else 0  # those of an article follow one another
+    return Told(tuple(sentences), tuple(spans), tuple(passages), rows[first : first + len(told)])
 
 
 def _record(alignment: Alignment) -> str:

@@ -4,7 +4,8 @@ Articles that report one event independently stay apart and are related. What le
 is kept with it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import heapq
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from index.families.candidates import Candidate, find_candidates
 from index.families.comparison import Comparer
 from index.families.rule import FamilyRule, fact_features, load_family_rule
 from index.family_tables import FamilyPair
+from index.stored_rows import RowSource
 from index.survey import Progress
 from index.tables import Tables
 from index.traits import Portrait
@@ -26,6 +28,9 @@ __all__ = ["Families", "find_families", "join", "mean_rows", "rewrite_features"]
 
 Pair = tuple[int, int]
 
+_AT_ONCE = 512
+"""Articles whose passages' vectors are in memory together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Families:
@@ -33,14 +38,14 @@ class Families:
 
     family_of: tuple[int, ...]
     """Of each article, by row: the row of the first article of its family."""
-    pairs: tuple[FamilyPair, ...]
-    """Copies, rewrites and related articles, in order of rows."""
+    pairs: Iterator[FamilyPair]
+    """Copies, rewrites and related articles, in order of rows; made as they are asked for."""
 
 
 def find_families(
     path: Path,
     portraits: Sequence[Portrait],
-    rows: Rows,
+    rows: RowSource,
     cache: Cache,
     embedder: PassageEmbedder,
     progress: Progress,
@@ -64,15 +69,18 @@ def find_families(
 def _relate(
     portraits: Sequence[Portrait], means: Rows, comparer: Comparer, progress: Progress
 ) -> Families:
-    """Find the families of articles of which the means are known, 0 for one without passages."""
+    """Find the families of articles of which the means are known, 0 for one without passages.
+
+    The means are overwritten.
+    """
     rule = load_family_rule()
     first_of = _find_copies(portraits)
     rows = [row for row, first in enumerate(first_of) if row == first and means[row].any()]
-    if len(rows) < len(means):
-        means = means[rows]
+    for place, row in enumerate(rows):  # in place, as they ascend: a copy would be as large again
+        means[place] = means[row]
     found = [
         replace(item, one=rows[item.one], other=rows[item.other])
-        for item in find_candidates([portraits[row] for row in rows], means, rule)
+        for item in find_candidates([portraits[row] for row in rows], means[: len(rows)], rule)
     ]
     likely = [item for item in found if item.hint >= rule.hint_limit]
     aligned = comparer.align(likely, rule.aligned_cosine, progress)
@@ -82,21 +90,46 @@ def _relate(
         )
         for item in likely
     }
-    near = {(item.one, item.other) for item in found if item.related >= rule.related_limit}
-    family_of = join(len(portraits), rewritten, near - rewritten.keys(), rule.rewrite_limit)
-    pairs = [
-        FamilyPair(first, row, "copy", 1.0, 1.0, (1.0, 1.0))
-        for row, first in enumerate(first_of)
-        if row != first
-    ]
+    family_of = join(
+        len(portraits), rewritten, _near(found, rewritten, rule.related_limit), rule.rewrite_limit
+    )
+    pairs = heapq.merge(
+        _copy_pairs(first_of),
+        _found_pairs(found, rewritten, family_of, aligned, rule),
+        key=lambda pair: (pair.one, pair.other),
+    )
+    return Families(tuple(family_of[first] for first in first_of), pairs)
+
+
+def _near(found: Sequence[Candidate], compared: Mapping[Pair, float], limit: float) -> set[Pair]:
+    """Give the pairs of one event that were not compared, of articles that others were with."""
+    rows = {row for pair in compared for row in pair}
+    return {
+        (item.one, item.other)
+        for item in found
+        if item.related >= limit and item.one in rows and item.other in rows
+    } - compared.keys()
+
+
+def _copy_pairs(first_of: Sequence[int]) -> Iterator[FamilyPair]:
+    copies = sorted((first, row) for row, first in enumerate(first_of) if row != first)
+    return (FamilyPair(first, row, "copy", 1.0, 1.0, (1.0, 1.0)) for first, row in copies)
+
+
+def _found_pairs(
+    found: Sequence[Candidate],
+    rewritten: Mapping[Pair, float],
+    family_of: Sequence[int],
+    aligned: Mapping[Pair, Alignment],
+    rule: FamilyRule,
+) -> Iterator[FamilyPair]:
+    """Give what was found, in order of rows, where it is something to one another."""
     for item in found:
         chance = rewritten.get((item.one, item.other), 0.0)
         kind = _name(item, chance, family_of, rule)
         if kind:
             sure = chance if kind == "rewrite" else item.related
-            pairs.append(_describe(item, kind, sure, aligned.get((item.one, item.other))))
-    pairs.sort(key=lambda pair: (pair.one, pair.other))
-    return Families(tuple(family_of[first] for first in first_of), tuple(pairs))
+            yield _describe(item, kind, sure, aligned.get((item.one, item.other)))
 
 
 def _name(item: Candidate, chance: float, family_of: Sequence[int], rule: FamilyRule) -> str:
@@ -108,13 +141,18 @@ def _name(item: Candidate, chance: float, family_of: Sequence[int], rule: Family
     return "related" if is_near else ""
 
 
-def mean_rows(rows: Rows, article_of_passage: Sequence[int], articles: int) -> Rows:
+def mean_rows(rows: RowSource, article_of_passage: Sequence[int], articles: int) -> Rows:
     """Give (articles, dim): the mean of each one's passages, of unit length; 0 without any."""
     owners = np.asarray(article_of_passage, dtype=np.intp)  # (n_passages,), ascending
     means = np.zeros((articles, rows.shape[1]), dtype=np.float32)
     if len(owners):
         present, starts = np.unique(owners, return_index=True)
-        means[present] = np.add.reduceat(rows, starts, axis=0)
+        bounds = np.append(starts, len(owners))
+        for first in range(0, len(present), _AT_ONCE):
+            last = min(first + _AT_ONCE, len(present))
+            begin, end = int(bounds[first]), int(bounds[last])
+            told = np.add.reduceat(rows[begin:end], bounds[first:last] - begin, axis=0)
+            means[present[first:last]] = told
     lengths = np.sqrt(np.einsum("ij,ij->i", means, means))  # (articles,)
     means /= np.maximum(lengths, 1e-12)[:, None]
     return means
