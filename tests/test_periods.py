@@ -197,18 +197,16 @@ def test_the_newest_articles_tell_the_latest(assistant: Assistant) -> None:
 
 
 def test_the_page_says_the_days_and_offers_to_lift_them(assistant: Assistant) -> None:
-    """In words, beside the question; where nothing was narrowed there is nothing to lift."""
+    """As a chip beside the question; where nothing was narrowed there is nothing to take off."""
     narrowed = card_data(assistant.ask("What did Mayor Ada Brandt open last month?"))
     passed = card_data(assistant.ask("What did Mayor Ada Brandt close in March 2025?"))
 
-    assert narrowed["period"] == {
-        "text": "Only articles from 1 October to 1 November 2026, for “last month”",
-        "action": "any-time",
-    }
-    assert narrowed["scope"] == ""
+    days = "From 1 October to 1 November 2026, for “last month”"
+    assert narrowed["chips"] == [{"name": "period", "text": days}]
+    assert narrowed["period"] == ""
     assert narrowed["note"] == "1 undated article was left out, because a date filter is on."
-    assert passed["period"]["action"] == ""
-    assert passed["period"]["text"].startswith("No article is from 1 March to 1 April 2025")
+    assert passed["chips"] == []
+    assert passed["period"].startswith("No article is from 1 March to 1 April 2025")
 
 
 def test_the_terminal_lifts_a_time(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
