@@ -165,6 +165,7 @@ def test_broken_line_is_named(tmp_path: Path) -> None:
         list(read_lines(path))
 
 
+@pytest.mark.slow
 def test_retrieval_measures_each_search(
     files: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

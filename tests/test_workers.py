@@ -89,7 +89,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [pytest.param(1, marks=pytest.mark.slow), 3])
 def test_one_bad_file_costs_nothing_but_itself(folder: Path, count: int) -> None:
     """What hangs, grows, dies or fails is skipped with its reason; the others are read."""
     started = time.monotonic()
