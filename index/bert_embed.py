@@ -1,8 +1,8 @@
 """The model that config.toml names, loaded by the quickest way that gives its vectors.
 
 A model that is BERT, a mean and a norm, as the packaged one, is run by `index/bert.py`, with the
-vectors of sentence-transformers, bit by bit, and without the four seconds that takes to import; any
-other is left to that library.
+vectors of sentence-transformers, bit by bit, and without the four seconds that takes to import; one
+that is a vector for each token by `index/static_embed.py`; any other is left to that library.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +23,10 @@ from index.embed import (
     make_embedder,
     to_unit_rows,
 )
-from index.model_facts import ModelFacts, read_facts
+from index.model_facts import ModelFacts, read_facts, read_static
 from index.model_tokens import TokenBatches
 from index.passages import TokenSpans
+from index.static_embed import StaticEmbedder
 
 __all__ = ["BertEmbedder", "load_embedder"]
 
@@ -33,7 +34,7 @@ _AT_ONCE = 8
 """Of a batch of sentences; larger ones are mostly padding."""
 
 
-def load_embedder(settings: IndexSettings) -> "BertEmbedder | SentenceEmbedder":
+def load_embedder(settings: IndexSettings) -> "BertEmbedder | SentenceEmbedder | StaticEmbedder":
     """Load the model that config.toml names.
 
     Raises:
@@ -41,6 +42,9 @@ def load_embedder(settings: IndexSettings) -> "BertEmbedder | SentenceEmbedder":
         ConfigError: it cannot be loaded.
     """
     folder = find_model(settings.model, settings.models)
+    static = read_static(folder)
+    if static is not None:
+        return StaticEmbedder(settings, folder, static)
     facts = read_facts(folder)
     if facts is not None and facts.is_mean:
         from index.bert import can_load

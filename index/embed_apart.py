@@ -23,9 +23,10 @@ from index.embed import (
     make_embedder,
 )
 from index.errors import WorkerError
-from index.model_facts import ModelFacts, read_facts
+from index.model_facts import ModelFacts, read_facts, read_static
 from index.passages import TokenSpans
 from index.processes import EndedError, Process
+from index.static_embed import StaticEmbedder
 
 __all__ = ["ApartEmbedder", "open_embedder"]
 
@@ -39,7 +40,10 @@ def open_embedder(settings: IndexSettings) -> Iterator[PassageEmbedder]:
         ConfigError: it cannot be loaded.
     """
     folder = find_model(settings.model, settings.models)
-    facts = read_facts(folder)
+    facts, static = read_facts(folder), read_static(folder)
+    if static is not None:  # faster here than texts and vectors go to and fro
+        yield StaticEmbedder(settings, folder, static)
+        return
     if facts is None:
         yield make_embedder(settings)
         return
@@ -91,5 +95,5 @@ class _Encode:
 
 
 @cache
-def _load(settings: IndexSettings) -> BertEmbedder | SentenceEmbedder:
+def _load(settings: IndexSettings) -> BertEmbedder | SentenceEmbedder | StaticEmbedder:
     return load_embedder(settings)

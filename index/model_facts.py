@@ -8,10 +8,14 @@ from typing import Any
 from index.model_tokens import ModelTokens
 from index.passages import TokenSpans
 
-__all__ = ["ModelFacts", "read_facts"]
+__all__ = ["ModelFacts", "StaticFacts", "read_facts", "read_static"]
 
 _PLAIN_MODULES = ("Transformer", "Pooling", "Normalize")
 _MEAN = "pooling_mode_mean_tokens"
+_STATIC = "StaticEmbedding"
+_STATIC_TOKENS = 254
+"""A mean reads texts of any length; with as many as the packaged network reads, passages are the
+same for both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,32 @@ class ModelFacts:
     is_mean: bool
     """Whether a vector is the mean of the states of all tokens, of unit length."""
     token_spans: TokenSpans
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFacts:
+    """Of a model that has a vector for each token, and no network."""
+
+    tokenizer: Path
+    weights: Path
+    max_tokens: int
+    """Longest passage that is cut for it."""
+    token_spans: TokenSpans
+
+
+def read_static(folder: Path) -> StaticFacts | None:
+    """Read where the parts of a model without a network lie; None for any other model."""
+    try:
+        modules: list[dict[str, str]] = _read_json(folder / "modules.json")
+        kinds = [module["type"].rpartition(".")[2] for module in modules]
+        place = folder / modules[0]["path"]
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
+    tokenizer, weights = place / "tokenizer.json", place / "model.safetensors"
+    is_plain = kinds in ([_STATIC], [_STATIC, "Normalize"])
+    if not (is_plain and tokenizer.is_file() and weights.is_file()):
+        return None
+    return StaticFacts(tokenizer, weights, _STATIC_TOKENS, ModelTokens.load(tokenizer))
 
 
 def read_facts(folder: Path) -> ModelFacts | None:

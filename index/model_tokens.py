@@ -3,13 +3,14 @@
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ModelTokens", "TokenBatch", "TokenBatches"]
+__all__ = ["ModelTokens", "Runs", "TokenBatch", "TokenBatches", "TokenRuns"]
 
 
 class ModelTokens:
@@ -71,6 +72,36 @@ class TokenBatches:
             np.array([item.type_ids for item in encoded], dtype=np.int64),
             np.array([item.offsets for item in encoded], dtype=np.int64),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Texts as tokens, one after another."""
+
+    ids: NDArray[np.int64]
+    """(n_tokens of all texts,)"""
+    starts: NDArray[np.int64]
+    """(n_texts,): where each text begins among them."""
+
+
+class TokenRuns:
+    """Texts -> the tokens of each, whole; one without any has the token for what is unknown.
+
+    Args:
+        path: of the tokenizer.json.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._tokenizer = _load(path)
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._unknown = self._tokenizer.token_to_id("[UNK]") or 0
+
+    def __call__(self, texts: Sequence[str]) -> Runs:
+        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        ids = [item.ids or [self._unknown] for item in encoded]
+        starts = np.cumsum([0, *map(len, ids)], dtype=np.int64)[:-1]
+        return Runs(np.fromiter(chain.from_iterable(ids), np.int64), starts)
 
 
 def _load(path: Path) -> Any:
