@@ -6,7 +6,7 @@ VENV := .venv/bin
 INSTALL := .ci/with-python .ci/install.py
 FOLDER = $(if $(ARTICLES),--articles "$(ARTICLES)")
 SPREAD := -n logical --maxprocesses 4 --dist loadfile
-TYPED = index qa ui tests $(wildcard .ci/*.py benchmarks/*.py)
+TYPED = index qa ui tests $(wildcard .ci/*.py benchmarks/*.py benchmarks/peers/*.py)
 export PYTHON
 
 .DEFAULT_GOAL := help

@@ -42,6 +42,7 @@ _OVER_DATA = {
     "scale": ("building whole collections, and memory as they grow", "scale"),
     "sessions": ("ten readers at once on one page, over loopback", "sessions"),
     "speed": ("building, rebuilding and answering, from nothing", "speed"),
+    "peers": ("the same articles and questions through other libraries", "peer_runs"),
 }
 
 
@@ -86,7 +87,25 @@ def _make_parser() -> argparse.ArgumentParser:
         if name == "speed":
             for file in ("articles", "questions"):
                 command.add_argument(f"--{file}", type=Path, metavar="FILE.jsonl[.gz]")
+        if name == "peers":
+            _add_peer_options(command)
     return parser
+
+
+def _add_peer_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--setup", action="store_true", help="install the others below --work, and end"
+    )
+    command.add_argument(
+        "--articles",
+        type=int,
+        default=300,
+        metavar="N",
+        help="those that answer and the first others; 0 for all (default: %(default)s)",
+    )
+    command.add_argument(
+        "--rounds", type=int, default=2, metavar="N", help="of everybody (default: %(default)s)"
+    )
 
 
 def _add(

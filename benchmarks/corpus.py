@@ -24,6 +24,7 @@ __all__ = [
     "Corpus",
     "DataMissingError",
     "GoldQuestion",
+    "article_text",
     "keep_gold",
     "need",
     "open_corpus",
@@ -246,7 +247,7 @@ def keep_gold(corpus: Corpus, questions: Sequence[GoldQuestion]) -> list[GoldQue
 
 def write_article(record: Mapping[str, Any], path: Path) -> None:
     """Write one article as a text file that says its title and when it was published."""
-    path.write_text(_article_text(record), encoding="utf-8", errors="replace")
+    path.write_text(article_text(record), encoding="utf-8", errors="replace")
 
 
 def name_file(position: int) -> str:
@@ -254,7 +255,8 @@ def name_file(position: int) -> str:
     return f"article-{position:06}.txt"
 
 
-def _article_text(record: Mapping[str, Any]) -> str:
+def article_text(record: Mapping[str, Any]) -> str:
+    """Give what stands in the file of an article: title, day and text."""
     day = re.sub(r"(?<=\d)/(?=\d)", "-", str(record.get("date") or ""))
     # With a full stop it would be taken for the first sentence.
     title = str(record.get("title") or "").strip().removesuffix(".")
@@ -265,7 +267,7 @@ def _article_text(record: Mapping[str, Any]) -> str:
 def _hash(records: Sequence[Mapping[str, Any]]) -> str:
     digest = hashlib.sha256()
     for record in records:
-        digest.update(json.dumps([str(record.get("id")), _article_text(record)]).encode())
+        digest.update(json.dumps([str(record.get("id")), article_text(record)]).encode())
     return digest.hexdigest()[:16]
 
 
