@@ -20,6 +20,7 @@ __all__ = ["Asked", "Built", "Found", "Place", "keep_to_processors", "read_asked
 _ROOT = FOLDER.parent.parent
 _MEGABYTE = 2**20
 _PULSE = 0.25  # seconds between two looks at memory
+_GROWTH = 1.01
 _QUIET = {
     **dict.fromkeys(("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "DO_NOT_TRACK"), "1"),
     **dict.fromkeys(("HAYSTACK_TELEMETRY_ENABLED", "LANGSMITH_TRACING"), "false"),
@@ -160,23 +161,23 @@ def _run(command: list[str], home: Path, is_ours: bool) -> dict[str, float]:
 
 
 def _watch_memory(process: "subprocess.Popen[bytes]") -> float:
-    """Wait for a process; give the most memory that it and all it started held at once."""
-    watched, peak = psutil.Process(process.pid), 0.0
+    """Wait for a process; give the most megabytes that it and all it started held at once."""
+    watched, most, peak = psutil.Process(process.pid), 0.0, 0
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_PULSE)
-            return peak
+            return peak / _MEGABYTE
         with contextlib.suppress(psutil.Error):
-            held = sum(map(_held, [watched, *watched.children(recursive=True)]))
-            peak = max(peak, held / _MEGABYTE)
+            family = [watched, *watched.children(recursive=True)]
+            resident = sum(member.memory_info().rss for member in family)
+            if resident > most * _GROWTH:  # a closer look takes milliseconds from what is watched
+                peak = max(peak, sum(map(_held, family)))
+                most = resident
 
 
 def _held(process: psutil.Process) -> int:
     """Give the bytes a process holds, those it shares divided by the processes that share them."""
-    try:
-        memory = process.memory_full_info()
-    except psutil.Error:  # it has just ended
-        return 0
+    memory = process.memory_full_info()
     return int(getattr(memory, "pss", memory.rss))
 
 
