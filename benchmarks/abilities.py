@@ -47,7 +47,7 @@ ABILITIES: Mapping[str, Mapping[str, Fact]] = {
         "plain": _NO,
     },
     "reads when an article was published, and filters by it": {
-        "ours": Fact("yes", "index/dates.py"),
+        "ours": Fact("yes", "index/facts"),
         "txtai": Fact("part", "filters by what one says of an article, in SQL"),
         "haystack": Fact("part", "filters by what one says of an article, `filters`"),
         "llamaindex": Fact("no", "its FAISS store raises at a filter"),
@@ -57,9 +57,9 @@ ABILITIES: Mapping[str, Mapping[str, Fact]] = {
     "counts copies and rewrites as one source": {
         "ours": Fact("yes", "index/families"),
         "txtai": _NO,
-        "haystack": Fact("part", "equal passages by `DuplicatePolicy`"),
-        "llamaindex": Fact("part", "equal documents in an `IngestionPipeline` with a store"),
-        "langchain": Fact("part", "equal passages by the indexing interface with a record"),
+        "haystack": Fact("part", "equal text and metadata, `DuplicatePolicy`"),
+        "llamaindex": Fact("part", "equal text and metadata, `IngestionPipeline` with a store"),
+        "langchain": Fact("part", "equal text and metadata, the indexing interface with a record"),
         "plain": _NO,
     },
     "takes appeals and page furniture out": {

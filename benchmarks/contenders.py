@@ -13,6 +13,11 @@ __all__ = ["CONTENDERS", "FOLDER", "Contender", "ContenderError", "find_python",
 
 FOLDER = Path(__file__).resolve().parent / "peers"
 _OURS = ""
+_TOLD = (
+    *("txtai", "haystack-ai", "llama-index-core", "langchain-core", "langchain-community"),
+    *("sentence-transformers", "transformers", "torch", "faiss-cpu", "numpy"),
+)
+"""Libraries whose versions stand beside the numbers; the locks have them all."""
 
 
 class ContenderError(ArticleQAError):
@@ -66,7 +71,7 @@ def find_python(environment: str, work: Path) -> Path:
 
 
 def set_up(work: Path) -> dict[str, str]:
-    """Install what is not installed yet; give environment -> what its lock pins, in one line.
+    """Install what is not installed yet; give environment -> versions of its chief libraries.
 
     pip looks where it always looks, so its own settings decide which build of torch that is.
 
@@ -79,7 +84,7 @@ def set_up(work: Path) -> dict[str, str]:
         if not _is_current(name, work):
             _install(name, work)
     show_progress("installing", len(names), len(names))
-    return {name: " ".join(_pins(name)) for name in names}
+    return {name: " ".join(_chief_pins(name)) for name in names}
 
 
 def _install(name: str, work: Path) -> None:
@@ -101,9 +106,9 @@ def _is_current(name: str, work: Path) -> bool:
     return stamp.exists() and stamp.read_bytes() == _lock(name).read_bytes()
 
 
-def _pins(name: str) -> list[str]:
+def _chief_pins(name: str) -> list[str]:
     lines = _lock(name).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+    return [line for line in lines if line.partition("==")[0] in _TOLD]
 
 
 def _lock(name: str) -> Path:

@@ -51,7 +51,8 @@ class Rounds:
 def run(options: Namespace) -> Report:
     """Compare, or with --setup install what is compared with."""
     if options.setup:
-        return Report("Installed", {}, run={"environments": set_up(options.work)})
+        installed = set_up(options.work)
+        return Report(f"Installed: {', '.join(installed)}", {}, run={"environments": installed})
     for contender in CONTENDERS:
         find_python(contender.environment, options.work)  # or say now what is missing
     articles, quiz = _read_news(options)

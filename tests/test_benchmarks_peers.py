@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from support import ROOT
 
 from benchmarks.__main__ import main
 from benchmarks.abilities import ABILITIES, CONTENDERS_ASKED
@@ -194,3 +195,5 @@ def test_every_fact_has_its_source() -> None:
         assert tuple(facts) == CONTENDERS_ASKED
         assert {fact.answer for fact in facts.values()} <= {"yes", "part", "no"}
         assert all(fact.source for fact in facts.values() if fact.answer != "no")
+        for path in re.findall(r"(?:index|qa)/[\w./]+", facts["ours"].source):
+            assert (ROOT / path).exists()
