@@ -35,8 +35,8 @@ _PROCESSORS = 2
 _BARE = Contender("bare", "bare")
 _NOTES = (
     "Each process has two processors to itself. Questions of even ids, the first hundred passages",
-    "of each; answer_string_recall@10 and words_given of the first ten. Beside times, memory and",
-    "speed stand the lowest and the highest of the rounds; bare is the model alone.",
+    "of each; answer_string_recall@10 and words_given of the first ten. Times and rates are of the",
+    "best round, with the lowest and the highest of all beside them; bare is the model alone.",
 )
 
 
