@@ -1,11 +1,12 @@
 # One command to ask (`make run`), one to check (`make test`); `make` alone lists them all.
-# Settings: PORT=8502, ARTICLES=some/folder, PYTHON=/path/to/python3.12
+# Settings: PORT=8502, ARTICLES=some/folder, PYTHON=/path/to/python3.12, PROCESSES=3 (of tests)
 
 PORT ?= 8501
 VENV := .venv/bin
 INSTALL := .ci/with-python .ci/install.py
 FOLDER = $(if $(ARTICLES),--articles "$(ARTICLES)")
-SPREAD := -n logical --maxprocesses 4 --dist loadfile
+PROCESSES ?= logical
+SPREAD = -n $(PROCESSES) --maxprocesses 4 --dist loadfile
 TYPED = index qa ui tests $(wildcard .ci/*.py benchmarks/*.py benchmarks/peers/*.py)
 export PYTHON
 
