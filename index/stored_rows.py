@@ -67,7 +67,9 @@ class StoredRows:
         self._file.seek(start * self._dimension * rows.itemsize)
         rest = _bytes_of(rows)
         while rest:
-            rest = rest[self._file.readinto(rest) :]  # type: ignore[attr-defined]
+            read = self._file.readinto(rest)  # type: ignore[attr-defined]
+            assert read, "the file is shorter than what was written"
+            rest = rest[read:]
         return rows
 
 

@@ -34,7 +34,7 @@ def test_a_topic_leads_to_its_articles_and_to_an_answer(reader: Reader) -> None:
     mark = reader.see(".panel mark")[0]
     wait_for(lambda: mark.text in " ".join(reader.read(".said")), "the marked sentence", 10)
 
-    question = reader.see(".question")[0]
+    question = reader.see(".suggested")[0]
     asked = question.text
     question.click()
     wait_for(lambda: asked in reader.read(".asked"), "the question on the page to ask on")

@@ -88,6 +88,20 @@ function makeCopyButton(root, name, text) {
   return button;
 }
 
+// Makes a list of questions, each a button that chooses it by its place.
+function makeQuestions(root, data) {
+  const list = make("ul", "questions");
+  list.setAttribute("aria-label", data.title);
+  data.questions.forEach((text, i) => {
+    const item = make("li");
+    const button = makeButton(root, "suggested", String(i));
+    button.append(make("bdi", "", text));
+    item.append(button);
+    list.append(item);
+  });
+  return list;
+}
+
 // Gives what scrolls around the element: the page.
 function findScroller(root) {
   let node = root.getRootNode().host;

@@ -89,16 +89,7 @@ function drawStatements(root, data) {
 }
 
 function drawQuestions(root, data) {
-  const list = make("ul", "questions");
-  list.setAttribute("aria-label", data.title);
-  data.questions.forEach((text, i) => {
-    const item = make("li");
-    const button = makeButton(root, "question", String(i));
-    button.append(make("bdi", "", text));
-    item.append(button);
-    list.append(item);
-  });
-  return [make("h2", "part", data.title), list];
+  return [make("h2", "part", data.title), makeQuestions(root, data)];
 }
 
 const PARTS = {

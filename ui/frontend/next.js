@@ -19,14 +19,5 @@ export default function (component) {
   if (!isNew) return;
   keepInPlace(root);
   const { data } = component;
-  const list = make("ul", "questions");
-  list.setAttribute("aria-label", data.title);
-  data.questions.forEach((text, i) => {
-    const item = make("li");
-    const button = makeButton(root, "question", String(i));
-    button.append(make("bdi", "", text));
-    item.append(button);
-    list.append(item);
-  });
-  root.replaceChildren(make("h3", "heading soft small", data.title), list);
+  root.replaceChildren(make("h3", "heading soft small", data.title), makeQuestions(root, data));
 }

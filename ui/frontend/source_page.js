@@ -36,7 +36,7 @@ function drawPaging(root, picture) {
     pageButton(root, "later", "Next page", picture.later),
   );
   if (picture.cited) {
-    const back = makeButton(root, "page-turn back", `page:${picture.cited}`);
+    const back = makeButton(root, "icon page-turn back", `page:${picture.cited}`);
     back.textContent = "Back to the citation";
     paging.append(back);
   }
@@ -44,7 +44,7 @@ function drawPaging(root, picture) {
 }
 
 function pageButton(root, way, name, number) {
-  const button = makeButton(root, `page-turn ${way}`, `page:${number}`, name);
+  const button = makeButton(root, `icon page-turn ${way}`, `page:${number}`, name);
   const icon = way === "earlier" ? "previous" : "next";
   button.append(drawIcon(icon));
   button.title = `${name} (${way === "earlier" ? "←" : "→"})`;
