@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.machine import describe_run
 from benchmarks.report import Report
+from index.config import PRESETS
 from index.errors import ArticleQAError
 
 __all__ = ["main"]
@@ -44,6 +45,11 @@ _OVER_DATA = {
     "speed": ("building, rebuilding and answering, from nothing", "speed"),
     "peers": ("the same articles and questions through other libraries", "peer_runs"),
 }
+_OVER_LIBRARIES = {
+    *("ablation", "answers", "chats", "families", "followups", "news", "own", "retrieval"),
+    *("scifact", "speed", "squad2", "topics"),
+}
+"""Those that build a library, of either preset."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -125,6 +131,11 @@ def _add(
         metavar="DIR",
         help="where libraries are kept from run to run",
     )
+    command.set_defaults(preset="")
+    if name in _OVER_LIBRARIES:
+        command.add_argument(
+            "--preset", choices=PRESETS, help="instead of the model that the configuration names"
+        )
     return command
 
 

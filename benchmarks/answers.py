@@ -84,9 +84,9 @@ def run(options: Namespace) -> Report:
     """Measure answers over a file of questions and one of articles, or the library in use."""
     if options.articles:
         lines = read_lines(options.articles)
-        corpus = open_corpus(lines, options.config, options.work, show_progress)
+        corpus = open_corpus(lines, options, show_progress)
     else:
-        corpus = open_own(options.config)
+        corpus = open_own(options)
     questions = read_questions(options.questions)
     asked = ask_all(corpus, make_assistant(corpus), questions)
     title = f"Answers: {len(questions)} questions over {corpus.build.articles} articles"

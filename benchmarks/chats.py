@@ -30,7 +30,7 @@ Chat = Sequence[GoldQuestion]
 
 def run(options: Namespace) -> Report:
     """Measure a file of chats: each turn by itself, and the chats as they go."""
-    corpus = open_corpus(read_lines(options.articles), options.config, options.work, show_progress)
+    corpus = open_corpus(read_lines(options.articles), options, show_progress)
     found = read_turns(options.chats)
     systems = {name: measure_turns(corpus, turns) for name, turns in found.items()}
     systems["chat"] = measure_chats(corpus, read_chats(options.chats))

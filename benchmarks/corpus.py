@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import re
+from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,8 +13,7 @@ from typing import Any
 
 from index.bert_embed import load_embedder
 from index.build import BuildReport, build_library
-from index.config import load_index_settings, read_table
-from index.embed import Embedder
+from index.config import IndexSettings, load_index_settings, read_table
 from index.errors import ArticleQAError
 from index.library import Library
 from index.survey import Progress
@@ -31,6 +31,7 @@ __all__ = [
     "open_own",
     "read_lines",
     "read_questions",
+    "read_settings",
 ]
 
 _IDS = "ids.json"  # written last: a folder with it is whole
@@ -87,6 +88,7 @@ class Corpus:
             "library_reused": not self.build.changed,
             "passages_reused": self.build.reused_passages,
             "build_seconds": round(self.build.seconds, 2),
+            "model": self.library.manifest.settings["model"],
             "precision": self.library.embedder.precision,
             "settings": {
                 name: value
@@ -161,30 +163,37 @@ def make_question(record: Mapping[str, Any], id_: str = "") -> GoldQuestion:
     )
 
 
+def read_settings(options: Namespace) -> IndexSettings:
+    """Give the settings of the configuration, with the preset of the command line if it has one."""
+    settings = load_index_settings(options.config)
+    return replace(settings, preset=options.preset, model="") if options.preset else settings
+
+
 def open_corpus(
     articles: Iterable[Mapping[str, Any]],
-    config: Path,
-    work: Path,
+    options: Namespace,
     progress: Progress,
-    embedder: Embedder | None = None,
+    work: Path | None = None,
     passage_words: int = 0,
 ) -> Corpus:
     """Give the library of some articles; one that was built before is used again.
 
     Args:
         articles: with `id`, `title`, `date`, `text`.
-        config: whose settings hold, but for the folders.
-        work: where folders of articles, libraries and caches are kept, by hash of the articles.
+        options: of the command line; the settings of `config` hold, but for the folders.
         progress: told how far the build is.
-        embedder: the model, where it is loaded already.
+        work: where folders of articles, libraries and caches are kept, by hash of the articles,
+            where not below `options.work`.
         passage_words: of a passage, where not what the configuration says.
     """
     records = list(articles)
-    home = work / _hash(records)
+    settings = read_settings(options)
+    home = (work or options.work) / _hash(records)
     folder = home / "articles"
     ids = _write_folder(records, folder)
+    home = home / settings.preset if settings.preset != "best" else home
     settings = replace(
-        load_index_settings(config),
+        settings,
         articles=folder.absolute(),
         library=(home / "library").absolute(),
         # A cache forgets what its last two builds did not use: each corpus has its own.
@@ -192,18 +201,19 @@ def open_corpus(
     )
     if passage_words:
         settings = replace(settings, passage_words=passage_words)
-    embedder = embedder or load_embedder(settings)
+    embedder = load_embedder(settings)
     build = build_library(settings, progress, embedder)
     library = Library.open(settings, embedder)
     first_of = {
         ids[alias]: ids[article.id] for article in library.articles for alias in article.aliases
     }
-    return Corpus(library, read_table(config, "qa", AnswerSettings), folder, ids, first_of, build)
+    answering = read_table(options.config, "qa", AnswerSettings)
+    return Corpus(library, answering, folder, ids, first_of, build)
 
 
-def open_own(config: Path) -> Corpus:
+def open_own(options: Namespace) -> Corpus:
     """Give the library that a configuration names, as it is: its articles are their own names."""
-    settings = load_index_settings(config)
+    settings = read_settings(options)
     embedder = load_embedder(settings)
     library = Library.open(settings, embedder)
     ids = {article.id: article.id for article in library.articles}
@@ -223,7 +233,8 @@ def open_own(config: Path) -> Corpus:
         seconds=0.0,
     )
     folder = Path(library.manifest.articles_folder)
-    return Corpus(library, read_table(config, "qa", AnswerSettings), folder, ids, first_of, build)
+    answering = read_table(options.config, "qa", AnswerSettings)
+    return Corpus(library, answering, folder, ids, first_of, build)
 
 
 def keep_gold(corpus: Corpus, questions: Sequence[GoldQuestion]) -> list[GoldQuestion]:

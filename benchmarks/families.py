@@ -31,7 +31,7 @@ class Judged:
 def run(options: Namespace) -> Report:
     """Build the labelled articles and count the pairs that were judged wrongly."""
     records, pairs = read_pairs(options.data)
-    corpus = open_corpus(records, options.config, options.work, show_progress)
+    corpus = open_corpus(records, options, show_progress)
     judged = judge(pairs, corpus)
     parts = {
         part: [item for item in judged if item.pair.part == part] for part in ("apart", "tune")

@@ -59,9 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=_ROOT.parent / "shared" / "data")
     parser.add_argument("--work", type=Path, default=_ROOT / "var" / "benchmarks")
+    parser.set_defaults(config=_ROOT / "config.toml", preset="")
     options = parser.parse_args(arguments)
     records, pairs = read_pairs(options.data)
-    corpus = open_corpus(records, _ROOT / "config.toml", options.work, show_progress)
+    corpus = open_corpus(records, options, show_progress)
     tune = [pair for pair in pairs if pair.part == "tune" and pair.kind != "copy"]
     rule = fit(tune, _read_articles(corpus), corpus.library.embedder)
     _OUT.write_text(json.dumps(asdict(rule), indent=2) + "\n", encoding="utf-8")

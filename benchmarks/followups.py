@@ -48,7 +48,7 @@ def run(options: Namespace) -> Report:
     turns = read_cast(options.data, _YEAR)
     passages = {turn.answer: f"p{i}" for i, turn in enumerate(turns)}
     records = [{"id": id_, "title": "", "text": text} for text, id_ in passages.items()]
-    corpus = open_corpus(records, options.config, options.work, show_progress)
+    corpus = open_corpus(records, options, show_progress)
     gold = [passages[turn.answer] for turn in turns]
     ways: dict[str, Callable[[CastTurn], _Sought]] = {
         "typed": lambda turn: (turn.typed, NOTHING),

@@ -73,7 +73,7 @@ def run(options: Namespace) -> Report:
 def open_news(options: Namespace) -> Corpus:
     """Give the library of a year of news."""
     articles = need(options.data / "news" / "articles.jsonl.gz")
-    return open_corpus(read_lines(articles), options.config, options.work, show_progress)
+    return open_corpus(read_lines(articles), options, show_progress)
 
 
 def read_quiz(options: Namespace) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def run(options: Namespace) -> Report:
         "articles": Path(__file__).parent.parent / "articles",
         "founding": need(options.data.parent / "articles"),
     }
-    assistants = {name: _open(name, folder, options.work) for name, folder in folders.items()}
+    assistants = {name: _open(name, folder, options) for name, folder in folders.items()}
     answered: list[float] = []
     refused: list[float] = []
     mistakes: list[dict[str, Any]] = []
@@ -101,10 +101,12 @@ def _is_right(answer: Answer, expected: list[str]) -> bool:
     return answer.status is not Status.UNANSWERED and any(item in answer.text for item in expected)
 
 
-def _open(name: str, articles: Path, work: Path) -> Assistant:
-    folder = work / f"own-{name}"
+def _open(name: str, articles: Path, options: Namespace) -> Assistant:
+    preset = options.preset or "best"
+    folder = options.work / (f"own-{name}" if preset == "best" else f"own-{name}-{preset}")
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "config.toml"
-    config.write_text(f"[index]\narticles = {json.dumps(str(articles.resolve()))}\n", "utf-8")
+    settings = f"articles = {json.dumps(str(articles.resolve()))}\npreset = {json.dumps(preset)}"
+    config.write_text(f"[index]\n{settings}\n", "utf-8")
     build_library(load_index_settings(config))
     return open_assistant(config)

@@ -45,7 +45,7 @@ class Found:
 
 def run(options: Namespace) -> Report:
     """Measure retrieval over a file of articles and a file of questions."""
-    corpus = open_corpus(read_lines(options.articles), options.config, options.work, show_progress)
+    corpus = open_corpus(read_lines(options.articles), options, show_progress)
     questions = keep_gold(corpus, read_asked(options.questions))
     systems = {
         name: summarise(find(corpus, search, questions))

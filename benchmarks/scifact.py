@@ -31,8 +31,8 @@ def run(options: Namespace) -> Report:
 def open_scifact(options: Namespace, passage_words: int = 0) -> Corpus:
     """Give the library of abstracts, in passages of the words that ship or of others."""
     abstracts = _read_abstracts(need(options.data / "scifact" / "corpus.jsonl.gz"))
-    work = options.work / f"words-{passage_words}" if passage_words else options.work
-    return open_corpus(abstracts, options.config, work, show_progress, passage_words=passage_words)
+    work = options.work / f"words-{passage_words}" if passage_words else None
+    return open_corpus(abstracts, options, show_progress, work, passage_words)
 
 
 def read_claims(path: Path) -> list[GoldQuestion]:

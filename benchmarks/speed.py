@@ -63,7 +63,7 @@ def run(options: Namespace) -> Report:
     records = list(read_lines(articles))
     stages = StageTimes()
     with tempfile.TemporaryDirectory() as work:
-        corpus = open_corpus(records, options.config, Path(work), stages)
+        corpus = open_corpus(records, options, stages, Path(work))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTES
         questions = read_questions(quiz) if quiz else _titles(records)
         metrics = {

@@ -36,8 +36,7 @@ def run(options: Namespace) -> Report:
     paragraphs = {question.paragraph.id: question.paragraph for question in everything}
     corpus = open_corpus(
         ({"id": item.id, "title": item.title, "text": item.text} for item in paragraphs.values()),
-        options.config,
-        options.work,
+        options,
         show_progress,
     )
     questions = _to_gold(read_squad2(options.data, "kept"))

@@ -30,9 +30,9 @@ def run(options: Namespace) -> Report:
     pairs = [pair for pair in pairs if pair.kind in _KINDS]
     named = {id_ for pair in pairs for id_ in (pair.one, pair.other)}
     chosen = [record for record in records if record["id"] in named]
-    stories = open_corpus(chosen, options.config, options.work, show_progress)
+    stories = open_corpus(chosen, options, show_progress)
     bbc = [*read_lines(need(options.data / "bbc" / "articles.jsonl.gz"))][::_EVERY]
-    subjects = open_corpus(bbc, options.config, options.work, show_progress)
+    subjects = open_corpus(bbc, options, show_progress)
     subject_of = {str(record["id"]): str(record["category"]) for record in bbc}
     systems = {
         f"least {limit}": {

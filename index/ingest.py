@@ -14,8 +14,8 @@ from pathlib import Path
 
 from index.article_rows import rows_from_json
 from index.cache import Cache
-from index.config import IndexSettings
-from index.embed import PACKAGED_MODEL, PassageEmbedder
+from index.config import PRESETS, IndexSettings
+from index.embed import PassageEmbedder
 from index.keyword_rows import KeywordRows
 from index.parsing import Parser, make_options
 from index.reading import SourceFile
@@ -107,7 +107,7 @@ def _count_workers(settings: IndexSettings, found: Survey) -> int:
 
 def _make_parser(settings: IndexSettings, embedder: PassageEmbedder) -> Parser:
     options = make_options(settings)
-    is_english = settings.model == PACKAGED_MODEL
+    is_english = settings.model in PRESETS.values()
     return Parser(
         settings.passage_words, embedder.max_tokens, embedder.token_spans, options, is_english
     )

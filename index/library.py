@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from index.articles import Article, PublishedDate, SectionKind
 from index.bert_embed import load_embedder
-from index.config import IndexSettings
+from index.config import PRESETS, IndexSettings
 from index.days import day_here
 from index.disk import Manifest, current_generation, open_generation
-from index.embed import PACKAGED_MODEL, Embedder
+from index.embed import Embedder
 from index.errors import IndexStaleError
 from index.facts import foreign_notice
 from index.family_tables import FamilyPair, read_families, read_pairs, read_related
@@ -125,7 +125,7 @@ class Library:
     @property
     def foreign_notice(self) -> str:
         """Say which articles the model does not read, and the cure; "" where it reads all."""
-        is_english = self.settings.model == PACKAGED_MODEL
+        is_english = self.settings.model in PRESETS.values()
         return foreign_notice([item.language for item in self.articles]) if is_english else ""
 
     @classmethod
