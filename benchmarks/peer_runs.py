@@ -25,8 +25,9 @@ from benchmarks.peer_turns import Asked, Built, Place, keep_to_processors
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
 from index.disk import open_generation
-from index.embed import PACKAGED_MODEL, choose_precision, find_model
+from index.embed import PACKAGED_MODEL, find_model
 from index.library import TABLES
+from index.processor import choose_precision
 from index.tables import Tables
 
 __all__ = ["run"]

@@ -5,8 +5,10 @@ vectors of sentence-transformers, bit by bit, and without the four seconds that 
 that is a vector for each token by `index/static_embed.py`; any other is left to that library.
 """
 
+import copy
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,6 @@ from index.config import IndexSettings
 from index.embed import (
     Rows,
     SentenceEmbedder,
-    choose_precision,
     collect_rows,
     find_model,
     fixed_batches,
@@ -26,6 +27,7 @@ from index.embed import (
 from index.model_facts import ModelFacts, read_facts, read_static
 from index.model_tokens import TokenBatches
 from index.passages import TokenSpans
+from index.processor import choose_device, choose_precision, name_vectors
 from index.static_embed import StaticEmbedder
 
 __all__ = ["BertEmbedder", "load_embedder"]
@@ -74,9 +76,11 @@ class BertEmbedder:
         self.dimension, self.max_tokens = facts.dimension, facts.max_tokens
         self.token_spans: TokenSpans = facts.token_spans
         self.model_hash = hash_model(folder, self._prompts)
-        self.fingerprint = f"{self.model_hash}-{self.precision}"
+        self.fingerprint = name_vectors(self.model_hash, self.precision)
         self._tokenize = TokenBatches(folder / "tokenizer.json")
         self._model = load_bert(facts.network).to(getattr(torch, self.precision))
+        self._beside: Any = None
+        """A copy of it on a GPU, once passages were embedded there."""
 
     def encode_question(self, question: str) -> NDArray[np.float32]:
         row: NDArray[np.float32] = self._encode([self._prompts[0] + question])[0]
@@ -108,19 +112,29 @@ class BertEmbedder:
             longest = min(width, tokens.ids.shape[1])
             ids[:, :longest] = tokens.ids[filled, :longest]
             mask[:, :longest] = tokens.mask[filled, :longest]
-            yield batch, self._run(ids, mask)[: len(batch)]
+            yield batch, self._run(self._for_passages(), ids, mask)[: len(batch)]
+
+    def _for_passages(self) -> Any:
+        """Give the network where passages are embedded."""
+        device = choose_device()
+        if device == "cpu":
+            return self._model
+        if self._beside is None:
+            self._beside = copy.deepcopy(self._model).to(device)
+        return self._beside
 
     def _encode(self, texts: list[str]) -> Rows:
         tokens = self._tokenize(texts, self.max_tokens + 2)
-        return self._run(tokens.ids, tokens.mask)
+        return self._run(self._model, tokens.ids, tokens.mask)
 
-    def _run(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Rows:
+    def _run(self, model: Any, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Rows:
         """Encode texts of so many tokens, (n, n_tokens) each."""
         import torch
 
-        seen = torch.from_numpy(mask)
+        device = next(model.parameters()).device
+        seen = torch.from_numpy(mask).to(device)
         with torch.inference_mode():
-            states = self._model(torch.from_numpy(ids), seen)  # (n, n_tokens, dim)
+            states = model(torch.from_numpy(ids).to(device), seen)  # (n, n_tokens, dim)
             # In the steps and precisions of sentence-transformers' pooling, for equal bits.
             weights = seen[..., None].to(states.dtype)
             total = (states * weights).sum(1, dtype=torch.float32)  # (n, dim)

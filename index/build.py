@@ -24,7 +24,7 @@ from index.disk import (
     publish,
     storage_errors,
 )
-from index.embed import Embedder, PassageEmbedder, choose_precision, find_model, hash_model
+from index.embed import Embedder, PassageEmbedder, find_model, hash_model
 from index.embed_apart import open_embedder
 from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
 from index.families import find_families
@@ -42,6 +42,7 @@ from index.library import (
     VECTORS,
 )
 from index.parsing import make_options
+from index.processor import choose_precision, name_vectors
 from index.receipts import ReceiptWriter, read_receipts
 from index.stored_rows import StoredRows
 from index.survey import Progress, Survey, keep_quiet, note_seen, survey_folder
@@ -179,7 +180,7 @@ def _hash_inputs(settings: IndexSettings, found: Survey, embedder: Embedder | No
     else:
         folder = find_model(settings.model, settings.models)
         precision = choose_precision(settings.precision)
-        fingerprint = f"{hash_model(folder, prompts)}-{precision}"
+        fingerprint = name_vectors(hash_model(folder, prompts), precision)
     parts = (
         FORMAT,
         hash_program(),

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +15,7 @@ from index.config import PRESETS, IndexSettings
 from index.errors import ConfigError, ModelMissingError
 from index.model_tokens import ModelTokens
 from index.passages import TokenSpans
+from index.processor import choose_device, choose_precision, name_vectors
 
 if TYPE_CHECKING:
     import torch
@@ -28,7 +28,6 @@ __all__ = [
     "PassageEmbedder",
     "Rows",
     "SentenceEmbedder",
-    "choose_precision",
     "collect_rows",
     "find_model",
     "fixed_batches",
@@ -47,8 +46,8 @@ _SENTENCES = 8
 """Of a batch of sentences; larger ones are mostly padding."""
 _WIDTH = 32
 """Texts are padded to a multiple of so many tokens."""
-_BATCH_TOKENS = 2048
-"""Of one batch; larger ones are no faster on a few cores."""
+_BATCH_TOKENS = {"cpu": 2048, "mps": 16384, "cuda": 65536}
+"""Of one batch, by what computes; larger ones are no faster on a few cores."""
 
 
 class PassageEmbedder(Protocol):
@@ -116,7 +115,7 @@ class SentenceEmbedder:
         self.max_tokens = int(self._model.max_seq_length or 256) - 2
         self.token_spans: TokenSpans = ModelTokens(self._model.tokenizer.backend_tokenizer)
         self.model_hash = hash_model(folder, self._prompts)
-        self.fingerprint = f"{self.model_hash}-{self.precision}"
+        self.fingerprint = name_vectors(self.model_hash, self.precision)
 
     def encode_passages(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
@@ -153,7 +152,9 @@ class SentenceEmbedder:
             {"input_ids": filled}, padding="max_length", max_length=width, return_tensors="pt"
         )
         with torch.inference_mode():
-            tensor = self._model(dict(features))["sentence_embedding"]  # (size, dim)
+            tensor = self._model(dict(features.to(self._model.device)))[
+                "sentence_embedding"
+            ]  # (size, dim)
         return to_unit_rows(tensor)[: len(tokens)]
 
     def _encode(self, texts: list[str]) -> Rows:
@@ -190,11 +191,12 @@ def fixed_batches(lengths: Sequence[int]) -> Iterator[tuple[list[int], int, int]
     whatever stands beside it, if each batch is filled up to so many texts of so many tokens. A
     library built at once equals one built by and by.
     """
+    most = _BATCH_TOKENS[choose_device()]
     by_width: dict[int, list[int]] = {}
     for i, length in enumerate(lengths):
         by_width.setdefault(-(-length // _WIDTH) * _WIDTH, []).append(i)
     for width, members in sorted(by_width.items()):
-        size = max(1, _BATCH_TOKENS // width)
+        size = max(1, most // width)
         for start in range(0, len(members), size):
             yield members[start : start + size], size, width
 
@@ -240,7 +242,7 @@ def _load(folder: Path, precision: str) -> "SentenceTransformer":
     try:
         model = SentenceTransformer(
             str(folder),
-            device="cpu",
+            device=choose_device(),
             local_files_only=True,
             model_kwargs={"dtype": getattr(torch, precision)},
         )
@@ -273,16 +275,3 @@ def hash_model(folder: Path, prompts: tuple[str, str] = ("", "")) -> str:
             with path.open("rb") as file:
                 total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()[:32]
-
-
-def choose_precision(precision: str) -> str:
-    """Give bfloat16 for "auto" where the processor multiplies in it, float32 elsewhere."""
-    if precision != "auto":
-        return precision
-    if sys.platform == "linux":  # what torch says too, a second sooner
-        able = set(Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").split())
-    else:
-        import torch
-
-        able = {name for name, has in torch.cpu.get_capabilities().items() if has}
-    return "bfloat16" if able & {"avx512_bf16", "amx_bf16"} else "float32"

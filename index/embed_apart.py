@@ -16,7 +16,6 @@ from index.embed import (
     PassageEmbedder,
     Rows,
     SentenceEmbedder,
-    choose_precision,
     collect_rows,
     find_model,
     hash_model,
@@ -26,6 +25,7 @@ from index.errors import WorkerError
 from index.model_facts import ModelFacts, read_facts, read_static
 from index.passages import TokenSpans
 from index.processes import EndedError, Process
+from index.processor import choose_precision, name_vectors
 from index.static_embed import StaticEmbedder
 
 __all__ = ["ApartEmbedder", "open_embedder"]
@@ -64,7 +64,7 @@ class ApartEmbedder:
         self.dimension, self.max_tokens = facts.dimension, facts.max_tokens
         self.token_spans: TokenSpans = facts.token_spans
         self.model_hash = hash_model(folder, prompts)
-        self.fingerprint = f"{self.model_hash}-{self.precision}"
+        self.fingerprint = name_vectors(self.model_hash, self.precision)
         self._process = Process(_Encode(settings), partial(_load, settings))
         self._process.start()
 

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.config import IndexSettings
-from index.embed import Rows, choose_precision, collect_rows, hash_model, to_unit_rows
+from index.embed import Rows, collect_rows, hash_model, to_unit_rows
 from index.model_facts import StaticFacts
 from index.model_tokens import TokenRuns
 from index.passages import TokenSpans
+from index.processor import choose_precision, name_vectors
 
 __all__ = ["StaticEmbedder"]
 
@@ -41,7 +42,7 @@ class StaticEmbedder:
         self.max_tokens = facts.max_tokens
         self.token_spans: TokenSpans = facts.token_spans
         self.model_hash = hash_model(folder, self._prompts)
-        self.fingerprint = f"{self.model_hash}-{self.precision}"
+        self.fingerprint = name_vectors(self.model_hash, self.precision)
         self._tokenize = TokenRuns(facts.tokenizer)
         self._vectors = read_tensors(facts.weights)["embedding.weight"].float()
         self.dimension = int(self._vectors.shape[1])

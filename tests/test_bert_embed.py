@@ -12,7 +12,8 @@ from support import ROOT
 
 from index.bert_embed import BertEmbedder, load_embedder
 from index.config import IndexSettings
-from index.embed import PACKAGED_MODEL, SentenceEmbedder, choose_precision, find_model
+from index.embed import PACKAGED_MODEL, SentenceEmbedder, find_model
+from index.processor import choose_precision
 
 NOWHERE = Path("nowhere")
 SETTINGS = IndexSettings(NOWHERE, NOWHERE, NOWHERE)
