@@ -91,11 +91,24 @@ def _make_parser() -> argparse.ArgumentParser:
             "--data", type=Path, default=_ROOT.parent / "shared" / "data", metavar="DIR"
         )
         if name == "speed":
-            for file in ("articles", "questions"):
-                command.add_argument(f"--{file}", type=Path, metavar="FILE.jsonl[.gz]")
+            _add_speed_options(command)
         if name == "peers":
             _add_peer_options(command)
     return parser
+
+
+def _add_speed_options(command: argparse.ArgumentParser) -> None:
+    for file in ("articles", "questions"):
+        command.add_argument(f"--{file}", type=Path, metavar="FILE.jsonl[.gz]")
+    command.add_argument(
+        "--compare",
+        type=Path,
+        metavar="FILE.json",
+        help="an earlier run, whose commit is measured now in turns with this code",
+    )
+    command.add_argument(
+        "--rounds", type=int, default=2, metavar="N", help="of each, with --compare"
+    )
 
 
 def _add_peer_options(command: argparse.ArgumentParser) -> None:

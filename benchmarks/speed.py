@@ -25,6 +25,7 @@ from benchmarks.corpus import (
 from benchmarks.metrics import Measure, percentile, statistic
 from benchmarks.progress import show_progress
 from benchmarks.report import Report, single
+from benchmarks.then_and_now import compare
 from index.config import IndexSettings
 from index.library import Library
 
@@ -56,6 +57,8 @@ class StageTimes:
 
 def run(options: Namespace) -> Report:
     """Build a library of articles from nothing, ask it, and build it again."""
+    if options.compare:
+        return compare("speed", options)
     articles = options.articles or need(options.data / "news" / "articles.jsonl.gz")
     quiz = options.questions
     if quiz is None and options.articles is None:
