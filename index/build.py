@@ -7,12 +7,13 @@ was read or embedded before is only found again, never changed.
 import hashlib
 import json
 import time
-from collections.abc import Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from index.build_report import BuildReport, Reused, make_report
 from index.cache import Cache
 from index.config import IndexSettings
 from index.disk import (
@@ -39,58 +40,21 @@ from index.library import (
     KEYWORDS,
     RECEIPTS,
     TABLES,
-    VECTORS,
 )
 from index.parsing import make_options
 from index.processor import choose_precision, name_vectors
 from index.receipts import ReceiptWriter, read_receipts
+from index.search_plan import SearchPlan, draw_sentences, plan_vectors
 from index.stored_rows import StoredRows
 from index.survey import Progress, Survey, keep_quiet, note_seen, survey_folder
 from index.tables import Tables
 from index.tokenizer import Tokenizer
-from index.vectors import write_rows
 from index.versions import hash_program, hash_tokenizer, library_versions
 
 __all__ = ["BuildReport", "Progress", "build_library"]
 
 _LIMITS = ("file_seconds", "file_megabytes")
 """Settings that decide which files are skipped, and nothing else."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a rebuild did."""
-
-    generation: str
-    changed: bool
-    """False when the library was already what the folder asks for."""
-    files: int
-    articles: int
-    aliases: int
-    passages: int
-    reused_articles: int
-    reused_passages: int
-    recleaned: int
-    """Unchanged articles that were cleaned anew: other blocks come back in several articles."""
-    cut_sentences: int
-    skipped: tuple[tuple[str, str], ...]
-    """(path, reason) of each file that is not in the library."""
-    seconds: float
-
-    @property
-    def passages_per_second(self) -> float:
-        """New passages for each second of the whole rebuild."""
-        new = self.passages - self.reused_passages
-        return new / self.seconds if self.seconds else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Reused:
-    """How much of a library was there before."""
-
-    articles: int
-    passages: int
-    recleaned: int = 0
 
 
 def build_library(
@@ -122,15 +86,15 @@ def build_library(
             note_seen(settings.library, found)
             receipts = read_receipts(folder / RECEIPTS)
             skipped = [(item.path, item.reason) for item in receipts if item.status == "skipped"]
-            reused = _Reused(manifest.counts["articles"], manifest.counts["passages"])
-            return _report(manifest, skipped, False, reused, time.perf_counter() - started)
+            reused = Reused(manifest.counts["articles"], manifest.counts["passages"])
+            return make_report(manifest, skipped, False, reused, time.perf_counter() - started)
         old = previous[1].generation if previous else ""
         with open_embedder(settings) if embedder is None else nullcontext(embedder) as model:
             manifest, skipped, reused = _build_generation(
                 settings, found, inputs, old, model, progress
             )
         note_seen(settings.library, found)
-        return _report(manifest, skipped, True, reused, time.perf_counter() - started)
+        return make_report(manifest, skipped, True, reused, time.perf_counter() - started)
 
 
 def _build_generation(
@@ -140,7 +104,7 @@ def _build_generation(
     previous: str,
     embedder: PassageEmbedder,
     progress: Progress,
-) -> tuple[Manifest, list[tuple[str, str]], "_Reused"]:
+) -> tuple[Manifest, list[tuple[str, str]], Reused]:
     """Build beside the old library and swap; give also what was skipped, what was there before."""
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{inputs[:8]}"
     with (
@@ -161,14 +125,16 @@ def _build_generation(
             families = find_families(tables, portraits, rows, cache, embedder, progress)
             progress("saving", 0, 1)
             write_families(folder / FAMILIES, families.family_of, families.pairs)
-            write_rows(rows, folder / VECTORS)
+            plan = plan_vectors(
+                rows, folder, partial(draw_sentences, tables, embedder), settings.exact_up_to
+            )
         cache.drop_unused()
-        manifest = _describe(name, settings, counts, embedder)
+        manifest = _describe(name, settings, counts, embedder, plan)
         if found.is_settled:  # files that changed while they were read are read again next time
             manifest = replace(manifest, inputs=inputs)
         manifest = publish(settings.library, folder, manifest, previous)
         progress("saving", 1, 1)
-        reused = _Reused(cache.reused_articles, cache.reused_passages, ingested.recleaned)
+        reused = Reused(cache.reused_articles, cache.reused_passages, ingested.recleaned)
         return manifest, receipts.skipped, reused
 
 
@@ -185,7 +151,7 @@ def _hash_inputs(settings: IndexSettings, found: Survey, embedder: Embedder | No
         FORMAT,
         hash_program(),
         str(settings.articles),
-        [getattr(settings, name) for name in (*BUILD_SETTINGS, *_LIMITS)],
+        [getattr(settings, name) for name in (*BUILD_SETTINGS, *_LIMITS, "exact_up_to")],
         fingerprint,
         repr(make_options(settings)),
         found.hashes,
@@ -250,7 +216,11 @@ def _count(receipts: ReceiptWriter) -> dict[str, int]:
 
 
 def _describe(
-    name: str, settings: IndexSettings, counts: dict[str, int], embedder: PassageEmbedder
+    name: str,
+    settings: IndexSettings,
+    counts: dict[str, int],
+    embedder: PassageEmbedder,
+    plan: SearchPlan,
 ) -> Manifest:
     """Give the manifest of a library that nothing is known to be the inputs of."""
     return Manifest(
@@ -265,32 +235,9 @@ def _describe(
             "tokenizer_hash": hash_tokenizer(),
             "precision": embedder.precision,
             "dimension": embedder.dimension,
+            "search": asdict(plan),
         },
         counts=counts,
         versions=library_versions(),
         files={},
-    )
-
-
-def _report(
-    manifest: Manifest,
-    skipped: Sequence[tuple[str, str]],
-    changed: bool,
-    reused: "_Reused",
-    seconds: float,
-) -> BuildReport:
-    counts = manifest.counts
-    return BuildReport(
-        generation=manifest.generation,
-        changed=changed,
-        files=counts["files"],
-        articles=counts["articles"],
-        aliases=counts["aliases"],
-        passages=counts["passages"],
-        reused_articles=reused.articles,
-        reused_passages=reused.passages,
-        recleaned=reused.recleaned,
-        cut_sentences=counts["cut_sentences"],
-        skipped=tuple(skipped),
-        seconds=seconds,
     )

@@ -20,6 +20,7 @@ _SUBTABLES = ("columns",)
 """Of these tables; each has a reader of its own."""
 PRESETS = {"best": "all-MiniLM-L6-v2", "fast": "all-MiniLM-L6-v2-fast"}
 """The packaged model that each takes."""
+_LEAST = {"exact_up_to": 0, "workers": 0, "file_seconds": 1, "file_megabytes": 400}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class IndexSettings:
     model: str = ""
     precision: str = "auto"
     passage_words: int = 120
+    exact_up_to: int = 100_000
+    """Passages that are all compared with a question; where there are more, bits propose some.
+
+    So many take 10 ms on one core, a tenth of an answer, and a question is compared up to four
+    times: as typed, without the filters, and with what its chat adds.
+    """
     question_prompt: str = ""
     passage_prompt: str = ""
     workers: int = 0
@@ -57,7 +64,7 @@ class IndexSettings:
             )
         if self.ocr not in ("auto", "off"):
             raise ConfigError(f'ocr = "{self.ocr}" must be "auto" or "off"')
-        for name, least in (("workers", 0), ("file_seconds", 1), ("file_megabytes", 400)):
+        for name, least in _LEAST.items():
             if getattr(self, name) < least:
                 raise ConfigError(f"{name} = {getattr(self, name)} must be at least {least}")
         self._choose_model()

@@ -23,10 +23,10 @@ from index.keywords import KeywordIndex, Spoken
 from index.originals import Originals
 from index.passages import Passage
 from index.receipts import Receipt, read_receipts
+from index.search_plan import SearchPlan, open_vectors
 from index.survey import files_changed
 from index.tables import Tables
 from index.tokenizer import SeveralTokenizers, Tokenizer, stemmer_of
-from index.vectors import VectorIndex
 from index.versions import hash_tokenizer
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "KEYWORDS",
     "RECEIPTS",
     "TABLES",
-    "VECTORS",
     "Library",
     "ListedArticle",
     "check_settings",
@@ -45,7 +44,6 @@ __all__ = [
 TABLES = "articles.sqlite"
 RECEIPTS = "receipts.sqlite"
 FAMILIES = "families.sqlite"
-VECTORS = "vectors.faiss"
 KEYWORDS = "keywords"
 ARTICLE_KEYWORDS = "article-keywords"
 BUILD_SETTINGS = ("model", "question_prompt", "passage_prompt", "passage_words")
@@ -87,7 +85,7 @@ class Library:
         self.embedder = embedder
         folder_of_articles = Path(manifest.articles_folder)
         self.originals = Originals(folder_of_articles, settings.ocr, settings.ocr_languages)
-        self.vectors = VectorIndex.load(folder / VECTORS)
+        self.vectors = open_vectors(folder, manifest.settings)
         self._receipts, self._families = folder / RECEIPTS, folder / FAMILIES
         self._tables = tables = Tables(folder / TABLES)
         self.articles = _list_articles(tables, read_families(folder / FAMILIES))
@@ -156,6 +154,11 @@ class Library:
                 f"{settings.model!r}; run `make rebuild` (or `rebuild-index`)"
             )
         return cls(settings, folder, manifest, embedder)
+
+    @property
+    def search_in_words(self) -> str:
+        """Say how passages are searched by meaning, and how many of the nearest that finds."""
+        return SearchPlan.of(self.manifest.settings).in_words
 
     @property
     def generation(self) -> str:

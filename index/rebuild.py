@@ -31,6 +31,7 @@ from index.config import IndexSettings, load_index_settings
 from index.errors import ArticleQAError
 from index.families import render_families, show_families
 from index.progress import ProgressFile
+from index.search_plan import EXACT
 from index.show import explain, render_explanation, render_receipts, show_receipts
 from index.survey import files_changed
 from index.watch import watch_folder
@@ -201,6 +202,8 @@ def _summarise(report: BuildReport) -> str:
         + (f" ({report.aliases} copies)" if report.aliases else ""),
         _say_work(report),
     ]
+    if report.search != EXACT.in_words:
+        lines.append(f"search by meaning: {report.search}")
     if report.cut_sentences:
         lines.append(f"{report.cut_sentences} pieces of sentences too long for the model")
     if report.skipped:

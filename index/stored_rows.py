@@ -1,5 +1,6 @@
 """Vectors in a file without a name, read a few at a time: none of them waits in memory."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Protocol
@@ -8,7 +9,9 @@ import numpy as np
 
 from index.embed import Rows
 
-__all__ = ["RowSource", "StoredRows"]
+__all__ = ["RowSource", "StoredRows", "in_blocks"]
+
+_BLOCK = 4096
 
 
 class RowSource(Protocol):
@@ -71,6 +74,12 @@ class StoredRows:
             assert read, "the file is shorter than what was written"
             rest = rest[read:]
         return rows
+
+
+def in_blocks(rows: RowSource) -> Iterator[Rows]:
+    """Give all rows, some thousands at a time, in their order."""
+    for start in range(0, rows.shape[0], _BLOCK):
+        yield rows[start : start + _BLOCK]
 
 
 def _bytes_of(rows: Rows) -> memoryview:

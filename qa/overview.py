@@ -38,6 +38,8 @@ class Overview:
     passages: int
     model: str
     precision: str
+    search: str
+    """How passages are searched by meaning, in words."""
     receipts: tuple[Receipt, ...]
     """What happened to each file, the problems first."""
     articles_folder: str
@@ -96,6 +98,7 @@ def describe_library(library: Library) -> Overview:
         passages=library.manifest.counts["passages"],
         model=library.manifest.settings["model"],
         precision=library.manifest.settings["precision"],
+        search=library.search_in_words,
         receipts=receipts,
         articles_folder=library.manifest.articles_folder,
         foreign_notice=library.foreign_notice,

@@ -1,5 +1,6 @@
 """Vector search: FAISS against a numpy dot product."""
 
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
-from index.vectors import Rows, VectorIndex, write_rows
+from index.signs import make_frame, take_signs
+from index.stored_rows import StoredRows
+from index.vectors import DEEP, Rows, VectorIndex, write_rows, write_signs
 
 N, DIMENSION = 300, 16
 
@@ -32,6 +35,20 @@ def rows_with_copies() -> Rows:
 ROWS = rows_with_copies()
 INDEX = VectorIndex.build(ROWS)
 QUESTION = unit_rows(1, seed=1)[0]
+
+
+def clustered_rows(n: int, seed: int = 0) -> Rows:
+    """Unit rows around fifty others, as passages are around matters, (n, 64)."""
+    random = np.random.default_rng(seed)
+    centres = random.standard_normal((50, 64))
+    rows = centres[random.integers(0, 50, n)] + 0.7 * random.standard_normal((n, 64))
+    unit: Rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return unit
+
+
+MANY = clustered_rows(5000)
+EXACT, PROPOSED = VectorIndex.build(MANY), VectorIndex.build(MANY, candidates=600)
+HALF = np.random.default_rng(2).random(5000) < 0.5
 
 
 def nearest_by_hand(
@@ -188,3 +205,119 @@ def test_a_search_leaves_the_cores_to_the_models() -> None:
     VectorIndex.build(np.eye(4, dtype=np.float32)).search(np.eye(4, dtype=np.float32)[0], 2)
 
     assert torch.get_num_threads() == before
+
+
+@pytest.mark.parametrize("allowed", [None, HALF], ids=["all", "half"])
+def test_bits_propose_nearly_all_that_is_near(allowed: NDArray[np.bool_] | None) -> None:
+    """Of the nearest ten 98% are found, among the rows allowed, with the cosines of all rows."""
+    found = 0
+    for row in range(0, 5000, 50):
+        expected_rows, expected_cosines = EXACT.search(MANY[row], 10, allowed)
+        rows, cosines = PROPOSED.search(MANY[row], 10, allowed)
+        known = dict(zip(expected_rows.tolist(), expected_cosines.tolist(), strict=True))
+        pairs = list(zip(rows.tolist(), cosines.tolist(), strict=True))
+        assert len(pairs) == 10
+        assert allowed is None or allowed[rows].all()
+        assert pairs == sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+        assert all(known.get(row, cosine) == cosine for row, cosine in pairs)
+        found += len(known.keys() & {row for row, _ in pairs})
+    assert found >= 980
+
+
+def test_bits_are_not_asked_for_few_rows() -> None:
+    """What a filter leaves few of, or no more than candidates, is searched exactly."""
+    question = clustered_rows(1, seed=3)[0]
+    for count in (1, 100, 600):
+        allowed = np.zeros(5000, bool)
+        allowed[np.random.default_rng(count).permutation(5000)[:count]] = True
+        expected_rows, expected_cosines = EXACT.search(question, 50, allowed)
+        rows, cosines = PROPOSED.search(question, 50, allowed)
+        assert expected_rows.tolist() == rows.tolist()
+        assert expected_cosines.tolist() == cosines.tolist()
+
+
+def test_asking_for_more_takes_more_candidates() -> None:
+    """A search that asks for twice as many rows as are deep takes twice the candidates."""
+    narrow = VectorIndex.build(MANY, candidates=DEEP)
+
+    assert len(narrow.search(MANY[0], DEEP)[0]) == DEEP
+    assert len(narrow.search(MANY[0], 3 * DEEP)[0]) == 3 * DEEP
+    assert len(narrow.search(MANY[0], 9999)[0]) == 5000
+
+
+def test_of_copies_the_first_are_proposed() -> None:
+    """However many rows are equal, those that come back are the first."""
+    rows = MANY.copy()
+    rows[1::2] = rows[1]
+
+    found, cosines = VectorIndex.build(rows, candidates=100).search(rows[1], 40)
+
+    assert list(range(1, 80, 2)) == found.tolist()
+    assert len(set(cosines.tolist())) == 1
+
+
+def test_bits_are_proposed_by_their_number_in_common() -> None:
+    """Rows that share most bits come first, equally many in order of row."""
+    frame = make_frame(64)
+    bits = np.unpackbits(take_signs(MANY, frame), axis=1).astype(int)  # (n, bits)
+    question = clustered_rows(1, seed=4)
+    differ = np.abs(bits - np.unpackbits(take_signs(question, frame))).sum(axis=1)
+
+    expected = np.argsort(differ, kind="stable")[:700]
+
+    assert expected.tolist() == PROPOSED.propose(question[0], 700).tolist()
+
+
+@pytest.mark.parametrize("n", [0, 1, 4096, 5000])
+def test_bits_are_mapped_as_they_were_made(tmp_path: Path, n: int) -> None:
+    """Written a block at a time, bits answer as those that were made at once."""
+    write_rows(MANY[:n], tmp_path / "rows")
+    write_signs(MANY[:n], tmp_path / "signs")
+
+    loaded = VectorIndex.load(tmp_path / "rows", tmp_path / "signs", 300)
+
+    built = VectorIndex.build(MANY[:n], candidates=300)
+    for allowed in (None, HALF[:n]):
+        expected_rows, expected_cosines = built.search(MANY[9], 20, allowed)
+        rows, cosines = loaded.search(MANY[9], 20, allowed)
+        assert expected_rows.tolist() == rows.tolist()
+        assert expected_cosines.tolist() == cosines.tolist()
+
+
+def test_added_rows_leave_the_bits_of_the_others(tmp_path: Path) -> None:
+    """Bits of rows added by and by are those of all at once, byte for byte."""
+    with closing(StoredRows(tmp_path, 64)) as grown:
+        for stop in (1, 3000, 5000):
+            grown.add(MANY[grown.shape[0] : stop])
+            write_signs(grown, tmp_path / f"{stop}")
+    write_signs(MANY, tmp_path / "whole")
+
+    whole = (tmp_path / "whole").read_bytes()
+
+    assert whole == (tmp_path / "5000").read_bytes()
+    bits = (tmp_path / "3000").read_bytes()[-3000 * 16 :]
+    assert whole[-5000 * 16 :][: 3000 * 16] == bits
+
+
+@pytest.mark.parametrize("keep", [0, 3, 40, -4, -1])
+def test_cut_bits_are_named(tmp_path: Path, keep: int) -> None:
+    """Bits cut short anywhere are a damaged library, not a crash."""
+    write_rows(MANY, tmp_path / "rows")
+    path = tmp_path / "signs.faiss"
+    write_signs(MANY, path)
+    path.write_bytes(path.read_bytes()[:keep])
+
+    with pytest.raises(IndexDamagedError, match=r"signs\.faiss"):
+        VectorIndex.load(tmp_path / "rows", path, 300)
+
+
+def test_bits_of_other_rows_are_named(tmp_path: Path) -> None:
+    """Bits must be as many as the rows, and of vectors as long."""
+    write_rows(MANY, tmp_path / "rows")
+    write_signs(MANY[1:], tmp_path / "fewer")
+    write_signs(unit_rows(5000)[:, :8] * 2, tmp_path / "shorter")
+    write_rows(MANY, tmp_path / "no bits")
+
+    for name in ("fewer", "shorter", "no bits", "nowhere"):
+        with pytest.raises(IndexDamagedError, match=name):
+            VectorIndex.load(tmp_path / "rows", tmp_path / name, 300)

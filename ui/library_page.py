@@ -64,6 +64,7 @@ def library_data(overview: Overview) -> dict[str, Any]:
         ("Built", f"{day_in_words(built.date())}, {clock}"),
         ("Model", overview.model),
         ("Precision", overview.precision),
+        ("Search", overview.search),
         ("Folder", shorten_path(Path(overview.articles_folder))),
     ]
     if overview.skipped:
