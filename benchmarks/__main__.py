@@ -41,13 +41,14 @@ _OVER_DATA = {
     "boxes": ("boxes around sentences on the pages of PDF files", "page_boxes"),
     "hostile": ("one build over hostile files and broken PDF files", "hostile"),
     "scale": ("building whole collections, and memory as they grow", "scale"),
+    "million": ("a library of as many passages as are asked for, and adding to it", "million"),
     "sessions": ("ten readers at once on one page, over loopback", "sessions"),
     "speed": ("building, rebuilding and answering, from nothing", "speed"),
     "peers": ("the same articles and questions through other libraries", "peer_runs"),
 }
 _OVER_LIBRARIES = {
-    *("ablation", "answers", "chats", "families", "followups", "news", "own", "retrieval"),
-    *("scifact", "speed", "squad2", "topics"),
+    *("ablation", "answers", "chats", "families", "followups", "million", "news", "own"),
+    *("retrieval", "scifact", "speed", "squad2", "topics"),
 }
 """Those that build a library, of either preset."""
 
@@ -94,6 +95,8 @@ def _make_parser() -> argparse.ArgumentParser:
             _add_speed_options(command)
         if name == "peers":
             _add_peer_options(command)
+        if name == "million":
+            _add_million_options(command)
     return parser
 
 
@@ -108,6 +111,18 @@ def _add_speed_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--rounds", type=int, default=2, metavar="N", help="of each, with --compare"
+    )
+
+
+def _add_million_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--passages", type=int, default=10_000, metavar="N", help="about so many (%(default)s)"
+    )
+    command.add_argument("--model", type=Path, metavar="FOLDER", help="the embedding model")
+    command.add_argument(
+        "--no-proof",
+        action="store_true",
+        help="do not build once more from nothing to compare with what was added to",
     )
 
 

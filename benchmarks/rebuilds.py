@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import psutil
 
 from benchmarks.metrics import Measure
 from benchmarks.report import single
+from index.progress import read_progress
 
 __all__ = ["rebuild"]
 
@@ -20,36 +22,66 @@ _MEGABYTE = 2**20
 _PULSE = 0.05  # seconds between two looks at memory
 
 
-def rebuild(config: Path) -> tuple[dict[str, Measure], dict[str, Any]]:
+def rebuild(config: Path, library: Path | None = None) -> tuple[dict[str, Measure], dict[str, Any]]:
     """Run the script as a user would; give what it took and the summary it printed.
 
-    Memory is resident: that of the build itself, and the most that one of its other processes held,
-    which read files and embed.
+    Memory is resident: that of the build itself, the most that one of its other processes held,
+    which read files and embed, and the most of all together.
+
+    Args:
+        config: names the library.
+        library: its folder, where the seconds of each stage are wanted, to a twentieth.
     """
     command = [sys.executable, "-m", "index.rebuild", "--quiet", "--json", "--config", str(config)]
     started = time.perf_counter()
     with tempfile.TemporaryFile() as printed:
         process = subprocess.Popen(command, stdout=printed)  # noqa: S603  # our own words
-        peaks = _watch_memory(process)
+        watch = _Watch(process, library)
         seconds = time.perf_counter() - started
         printed.seek(0)
         summary = dict(json.load(printed))
     metrics = {
         "exit_status": single(process.returncode),
         "seconds": single(seconds),
-        "peak_build_mb": single(peaks[0]),
-        "peak_worker_mb": single(peaks[1]),
+        "peak_build_mb": single(watch.own),
+        "peak_worker_mb": single(watch.others),
+        "peak_together_mb": single(watch.together),
+        **{f"{stage}_seconds": single(value) for stage, value in watch.stages.items()},
     }
     return metrics, summary
 
 
-def _watch_memory(process: "subprocess.Popen[bytes]") -> tuple[float, float]:
-    """Wait for a process; give the most memory it held, and the most one of its children held."""
-    parent, own, others = psutil.Process(process.pid), 0.0, 0.0
-    while process.poll() is None:
-        with contextlib.suppress(psutil.Error):
-            own = max(own, parent.memory_info().rss / _MEGABYTE)
-            for child in parent.children():
-                others = max(others, child.memory_info().rss / _MEGABYTE)
-        time.sleep(_PULSE)
-    return own, others
+@dataclass(slots=True)
+class _Watch:
+    """Waits for a process; keeps the most memory it held, and how long each stage took."""
+
+    process: "subprocess.Popen[bytes]"
+    library: Path | None
+    own: float = 0.0
+    others: float = 0.0
+    """Of one child."""
+    together: float = 0.0
+    stages: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        parent, last = psutil.Process(self.process.pid), time.perf_counter()
+        while self.process.poll() is None:
+            with contextlib.suppress(psutil.Error):
+                self._look(parent)
+            stage, now = self._stage(), time.perf_counter()
+            if stage:
+                self.stages[stage] = self.stages.get(stage, 0.0) + now - last
+            last = now
+            time.sleep(_PULSE)
+
+    def _look(self, parent: psutil.Process) -> None:
+        own = parent.memory_info().rss / _MEGABYTE
+        children = [child.memory_info().rss / _MEGABYTE for child in parent.children()]
+        self.own = max(self.own, own)
+        self.others = max(self.others, *children, 0.0)
+        self.together = max(self.together, own + sum(children))
+
+    def _stage(self) -> str:
+        told = read_progress(self.library) if self.library else None
+        # What a build before this one told is of another process.
+        return told.stage if told and told.pid == self.process.pid else ""
