@@ -38,6 +38,7 @@ from index.library import (
     BUILD_SETTINGS,
     FAMILIES,
     KEYWORDS,
+    LISTING,
     RECEIPTS,
     TABLES,
 )
@@ -125,6 +126,7 @@ def _build_generation(
             families = find_families(tables, portraits, rows, cache, embedder, progress)
             progress("saving", 0, 1)
             write_families(folder / FAMILIES, families.family_of, families.pairs)
+            ingested.listing.save(folder / LISTING, families.family_of)
             plan = plan_vectors(
                 rows, folder, partial(draw_sentences, tables, embedder), settings.exact_up_to
             )

@@ -13,7 +13,6 @@ rebuild removes it.
 
 import contextlib
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -28,6 +27,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from index.errors import IndexDamagedError, IndexLockedError, IndexMissingError, StorageError
+from index.seals import Seals, hash_file, write_beside
 
 __all__ = [
     "FORMAT",
@@ -42,7 +42,7 @@ __all__ = [
     "write_beside",
 ]
 
-FORMAT = 6
+FORMAT = 7
 """Of the files of a generation; raised when an older program could not read a newer library."""
 
 _PARTS = (
@@ -52,6 +52,7 @@ _PARTS = (
     "vectors.faiss",
     "keywords/params.index.json",
     "article-keywords/params.index.json",
+    "listing/names.json",
 )
 _COUNTS = ("files", "articles", "aliases", "skipped", "passages", "cut_sentences")
 _REBUILD = "run `make rebuild` (or `rebuild-index`)"
@@ -98,12 +99,13 @@ def open_generation(library: Path) -> tuple[Path, Manifest]:
         raise IndexMissingError(f"there is no library in {library} yet; {_REBUILD}")
     folder = library / "generations" / name
     manifest = _read_manifest(folder)
-    for file, expected in manifest.files.items():
-        path = folder / file
-        if not path.is_file() or path.stat().st_size != expected["bytes"]:
-            raise IndexDamagedError(f"{path} is missing or cut short; {_REBUILD}")
-        if _sha256(path) != expected["sha256"]:
-            raise IndexDamagedError(f"{path} was changed after it was written; {_REBUILD}")
+    with Seals(library, name) as seals:
+        for file, expected in manifest.files.items():
+            path = folder / file
+            if not path.is_file() or path.stat().st_size != expected["bytes"]:
+                raise IndexDamagedError(f"{path} is missing or cut short; {_REBUILD}")
+            if not seals.holds(path, expected["sha256"]):
+                raise IndexDamagedError(f"{path} was changed after it was written; {_REBUILD}")
     return folder, manifest
 
 
@@ -192,7 +194,7 @@ def publish(library: Path, folder: Path, described: Manifest, previous: str) -> 
         files = {
             path.relative_to(folder).as_posix(): {
                 "bytes": path.stat().st_size,
-                "sha256": _sha256(path),
+                "sha256": hash_file(path),
             }
             for path in sorted(folder.rglob("*"))
             if path.is_file()
@@ -206,20 +208,13 @@ def publish(library: Path, folder: Path, described: Manifest, previous: str) -> 
         final = library / "generations" / manifest.generation
         folder.rename(final)
         _sync(final.parent)
+        with Seals(library, manifest.generation) as seals:
+            for name, told in files.items():
+                seals.add(final / name, str(told["sha256"]))
         write_beside(library / "CURRENT", manifest.generation + "\n")
         _sync(library)
     _drop_all_but(library, {manifest.generation, previous})
     return manifest
-
-
-def write_beside(path: Path, text: str) -> None:
-    """Write a text file so that it holds the old content or the new, never a part."""
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 @contextlib.contextmanager
@@ -257,11 +252,6 @@ def _drop_all_but(library: Path, kept: set[str]) -> None:
     for path in (library / "generations").iterdir():
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:

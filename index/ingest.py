@@ -17,6 +17,7 @@ from index.cache import Cache
 from index.config import PRESETS, IndexSettings
 from index.embed import PassageEmbedder
 from index.keyword_rows import KeywordRows
+from index.listing import ListingWriter
 from index.parsing import Parser, make_options
 from index.reading import SourceFile
 from index.receipts import ReceiptWriter, join_parts
@@ -48,6 +49,8 @@ class Ingested:
     """Of every article."""
     receipts: ReceiptWriter
     """Of every file."""
+    listing: ListingWriter = field(default_factory=ListingWriter)
+    """Of every article."""
     portraits: list[Portrait] = field(default_factory=list)
     """Of every article."""
     recleaned: int = 0
@@ -141,6 +144,7 @@ def _add(
     for line in outcome.made.split("\n"):
         rows = rows_from_json(line)
         writer.add_article(rows, [copy.id + rows.id.removeprefix(file.id) for copy in copies])
+        into.listing.add(rows)
         into.keywords.add(rows.keywords)
         published = rows.facts["published"]
         day = date.fromisoformat(published).toordinal() if published else 0

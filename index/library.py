@@ -2,24 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.articles import Article, PublishedDate, SectionKind
+from index.articles import Article
 from index.bert_embed import load_embedder
 from index.config import PRESETS, IndexSettings
-from index.days import day_here
 from index.disk import Manifest, current_generation, open_generation
 from index.embed import Embedder
 from index.errors import IndexStaleError
 from index.facts import foreign_notice
-from index.family_tables import FamilyPair, read_families, read_pairs, read_related
+from index.family_tables import FamilyPair, read_pairs, read_related
 from index.keywords import KeywordIndex, Spoken
+from index.listing import ListedArticle, Listing
 from index.originals import Originals
 from index.passages import Passage
 from index.receipts import Receipt, read_receipts
@@ -34,6 +32,7 @@ __all__ = [
     "BUILD_SETTINGS",
     "FAMILIES",
     "KEYWORDS",
+    "LISTING",
     "RECEIPTS",
     "TABLES",
     "Library",
@@ -44,30 +43,11 @@ __all__ = [
 TABLES = "articles.sqlite"
 RECEIPTS = "receipts.sqlite"
 FAMILIES = "families.sqlite"
+LISTING = "listing"
 KEYWORDS = "keywords"
 ARTICLE_KEYWORDS = "article-keywords"
 BUILD_SETTINGS = ("model", "question_prompt", "passage_prompt", "passage_words")
 """Settings that a library must have been built with to be served under them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListedArticle:
-    """What a list of articles shows of one."""
-
-    row: int
-    id: str
-    title: str
-    outlet: str
-    published: PublishedDate | None
-    words: int
-    passages: int
-    aliases: tuple[str, ...]
-    family: int
-    """Row of the first article of its source family: copies and rewrites of one another."""
-    language: str = ""
-    """ISO 639-1; empty where it cannot be told."""
-    sha256: str = ""
-    """Of the file's bytes, when the library was built."""
 
 
 class Library:
@@ -87,29 +67,23 @@ class Library:
         self.originals = Originals(folder_of_articles, settings.ocr, settings.ocr_languages)
         self.vectors = open_vectors(folder, manifest.settings)
         self._receipts, self._families = folder / RECEIPTS, folder / FAMILIES
-        self._tables = tables = Tables(folder / TABLES)
-        self.articles = _list_articles(tables, read_families(folder / FAMILIES))
-        self._members: dict[int, list[ListedArticle]] = {}
-        for article in self.articles:
-            self._members.setdefault(article.family, []).append(article)
-        self._row_of = {article.id: article.row for article in self.articles}
-        places = tables.passage_places()
-        self.article_of_passage: NDArray[np.int32] = np.array(
-            [row for row, _ in places], dtype=np.int32
-        )  # (n_passages,)
+        self._tables = Tables(folder / TABLES)
+        self.articles = Listing(folder / LISTING, self._tables)
+        self.article_of_passage = self.articles.article_of_passage  # (n_passages,)
         self._load_keywords(folder)
-        self._is_analysis = np.array([kind == SectionKind.ANALYSIS for _, kind in places])
-        self.is_dated = any(item.published for item in self.articles)
-        self._outlets = np.array([item.outlet for item in self.articles], dtype=np.str_)
+        self.is_dated = self.articles.is_dated
 
     def _load_keywords(self, folder: Path) -> None:
         """Map the keywords; each language of the articles has its own tokenizer."""
-        stemmers = np.array([stemmer_of(article.language) for article in self.articles])
-        names = [name for name, _ in Counter(stemmers.tolist()).most_common()] or [stemmer_of("")]
+        counts = Counter[str]()
+        for language, count in self.articles.languages.items():
+            counts[stemmer_of(language)] += count
+        names = [name for name, _ in counts.most_common()] or [stemmer_of("")]
         tokenizers = {name: Tokenizer(name) for name in names}
         spoken, of_articles = [], []
         for name in names if len(names) > 1 else ():
-            rows = stemmers == name  # (n_articles,)
+            written = [item for item in self.articles.languages if stemmer_of(item) == name]
+            rows = self.articles.in_languages(written)  # (n_articles,)
             of_articles.append(Spoken(tokenizers[name], rows))
             spoken.append(Spoken(tokenizers[name], rows[self.article_of_passage]))
         first = tokenizers[names[0]]
@@ -124,7 +98,7 @@ class Library:
     def foreign_notice(self) -> str:
         """Say which articles the model does not read, and the cure; "" where it reads all."""
         is_english = self.settings.model in PRESETS.values()
-        return foreign_notice([item.language for item in self.articles]) if is_english else ""
+        return foreign_notice(self.articles.languages) if is_english else ""
 
     @classmethod
     def open(cls, settings: IndexSettings, embedder: Embedder | None = None) -> "Library":
@@ -164,11 +138,6 @@ class Library:
     def generation(self) -> str:
         return self.manifest.generation
 
-    @cached_property
-    def _days(self) -> NDArray[np.int32]:
-        # Not when the library is opened: reading zones takes a third of a second.
-        return _number_days(self.articles)
-
     @property
     def built(self) -> datetime:
         return datetime.fromisoformat(self.manifest.built).astimezone(UTC)
@@ -179,11 +148,13 @@ class Library:
         Raises:
             KeyError: no article has this id.
         """
-        return self._tables.article(self._row_of[article_id])
+        return self._tables.article(self.articles.row_of(article_id))
 
     def passages(self, rows: Sequence[int]) -> list[tuple[ListedArticle, Passage]]:
         """Give passages with their articles, in the order asked for."""
-        return [(self.articles[row], item) for row, item in self._tables.passages(rows)]
+        found = self._tables.passages(rows)
+        listed = self.articles.of([row for row, _ in found])
+        return [(article, item) for article, (_, item) in zip(listed, found, strict=True)]
 
     def receipts(self) -> list[Receipt]:
         """Give what happened to each file, problems first."""
@@ -191,7 +162,7 @@ class Library:
 
     def family(self, article: ListedArticle) -> list[ListedArticle]:
         """Give the articles of an article's source family, itself among them, by row."""
-        return self._members[article.family]
+        return self.articles.of(self.articles.rows_in_family(article.family))
 
     def family_pairs(self, article_id: str) -> list[FamilyPair]:
         """Give the copies, rewrites and related articles of one article, with what tells so.
@@ -199,7 +170,7 @@ class Library:
         Raises:
             KeyError: no article has this id.
         """
-        return read_pairs(self._families, self._row_of[article_id])
+        return read_pairs(self._families, self.articles.row_of(article_id))
 
     def related_articles(self) -> list[tuple[int, int]]:
         """Give the rows of each two articles that report one event and are no one source."""
@@ -226,21 +197,23 @@ class Library:
         Give also how many articles it hides only because they are undated. An article whose time
         is said with its zone counts for its day there and for the day it was here.
         """
-        right_outlet = np.ones(len(self.articles), dtype=bool)  # (n_articles,)
+        articles = self.articles
+        right_outlet = np.ones(len(articles), dtype=bool)  # (n_articles,)
         if outlets:
-            right_outlet = np.isin(self._outlets, list(outlets))
+            right_outlet = articles.from_outlets(outlets)
         if article_ids:
-            rows = [self._row_of[id_] for id_ in article_ids if id_ in self._row_of]
-            right_outlet &= np.isin(np.arange(len(self.articles)), rows)
+            chosen = np.zeros(len(articles), dtype=bool)
+            chosen[articles.rows_named(article_ids)] = True
+            right_outlet &= chosen
         allowed = right_outlet.copy()
         undated = 0
         if after is not None or before is not None:
             first, last = (after or date.min).toordinal(), (before or date.max).toordinal()
-            undated = int((right_outlet & (self._days[0] == 0)).sum())
-            allowed &= ((self._days >= first) & (self._days <= last)).any(axis=0)
+            undated = int((right_outlet & (articles.days[0] == 0)).sum())
+            allowed &= ((articles.days >= first) & (articles.days <= last)).any(axis=0)
         passages = allowed[self.article_of_passage]
         if without_analysis:
-            passages &= ~self._is_analysis
+            passages &= ~articles.is_analysis
         return passages, undated
 
 
@@ -257,34 +230,3 @@ def check_settings(manifest: Manifest, settings: IndexSettings) -> None:
                 f"the library in {settings.library} was built with {name} = {built!r}, config.toml "
                 f"asks for {asked!r}; run `make rebuild` (or `rebuild-index`)"
             )
-
-
-def _number_days(articles: Sequence[ListedArticle]) -> NDArray[np.int32]:
-    """Give (2, n_articles) ordinals of the days of publication: there, and here; 0 for undated."""
-    days = [(item.published.day, item.published.clock) for item in articles if item.published]
-    numbers = np.zeros((2, len(articles)), dtype=np.int32)
-    dated = [item.row for item in articles if item.published]
-    numbers[0, dated] = [day.toordinal() for day, _ in days]
-    numbers[1, dated] = [day_here(day, clock).toordinal() for day, clock in days]
-    return numbers
-
-
-def _list_articles(tables: Tables, families: Sequence[int]) -> list[ListedArticle]:
-    return [
-        ListedArticle(
-            row=row,
-            id=id_,
-            title=title,
-            outlet=outlet,
-            published=PublishedDate(date.fromisoformat(said[0]), *said[1:]) if said else None,
-            language=language,
-            words=words,
-            passages=passages,
-            aliases=tuple(aliases),
-            family=families[row],
-            sha256=sha256,
-        )
-        for row, id_, title, outlet, said, language, aliases, sha256, words, passages in (
-            tables.article_rows()
-        )
-    ]

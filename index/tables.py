@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.article_rows import ArticleRows
 from index.articles import Article, SectionKind
 from index.edits import Span
@@ -57,6 +60,11 @@ _PASSAGES = (
     "SELECT p.row, p.article, a.title, a.id, p.id, p.start, p.end, p.heading, p.kind, p.page,"
     " p.sentences, p.cut_sentences, p.text"
     " FROM passages p JOIN articles a ON a.row = p.article"
+)
+
+_LISTED = (
+    "SELECT row, id, title, outlet, published, published_basis, published_clock, language,"
+    " aliases, sha256, words FROM articles"
 )
 
 _ARTICLE = "SELECT id, sha256, text, original, record, aliases FROM articles"
@@ -157,29 +165,36 @@ class Tables:
         )
         return [id_ for (id_,) in rows]
 
+    def row_of(self, article_id: str) -> int:
+        """Give the row of an article.
+
+        Raises:
+            KeyError: no article has this id.
+        """
+        for (row,) in self.rows("SELECT row FROM articles WHERE id = ?", [article_id]):
+            return int(row)
+        raise KeyError(article_id)
+
+    def article_ids(self) -> list[str]:
+        """Give the ids of all articles, in order of rows."""
+        return [id_ for (id_,) in self.rows("SELECT id FROM articles ORDER BY row")]
+
     def article_rows(
-        self,
-    ) -> list[
-        tuple[int, str, str, str, tuple[str, str, str] | None, str, list[str], str, int, int]
-    ]:
-        """Give (row, id, title, outlet, published, language, aliases, sha256, words, passages).
+        self, asked: Sequence[int]
+    ) -> list[tuple[int, str, str, str, tuple[str, str, str] | None, str, list[str], str, int]]:
+        """Give (row, id, title, outlet, published, language, aliases, sha256, words), ascending.
 
         `published` is (day, basis, clock).
         """
+        marks = ",".join("?" * len(asked))
         rows = self.rows(
-            "SELECT a.row, a.id, a.title, a.outlet, a.published, a.published_basis,"
-            " a.published_clock, a.language, a.aliases, a.sha256,"
-            " a.words, count(p.row) FROM articles a LEFT JOIN passages p ON"
-            " p.article = a.row GROUP BY a.row ORDER BY a.row"
+            f"{_LISTED} WHERE row IN ({marks}) ORDER BY row",
+            asked,
         )
         return [
             (*row[:4], row[4:7] if row[4] else None, row[7], json.loads(row[8]), *row[9:])
             for row in rows
         ]
-
-    def passage_places(self) -> list[tuple[int, str]]:
-        """Give the article's row and the kind of every passage, in order of passage rows."""
-        return self.rows("SELECT article, kind FROM passages ORDER BY row")
 
     def passages(self, rows: Sequence[int]) -> list[tuple[int, Passage]]:
         """Give (article's row, passage) for passage rows, in the order asked for."""
@@ -190,6 +205,12 @@ class Tables:
             for row, article, _, *columns in self.rows(statement, [int(row) for row in rows])
         }
         return [found[row] for row in rows]
+
+    def articles_of_passages(self) -> NDArray[np.int32]:
+        """Give the article's row of every passage, (n_passages,), in order of passage rows."""
+        # By article they are in the same order, and an index alone tells: no text is read.
+        rows = self.rows("SELECT article FROM passages ORDER BY article")
+        return np.fromiter((article for (article,) in rows), np.int32, len(rows))
 
     def article_passages(self, article: int) -> list[tuple[int, int, str, list[Span]]]:
         """Give (row, start, text, spans of sentences) of an article's passages, in order."""

@@ -133,8 +133,7 @@ def make_periods(library: Library, reference: str = "today") -> Periods:
 def find_reference(library: Library, reference: str) -> date:
     """Give the day that "yesterday" is counted from."""
     if reference == "newest":
-        days = (item.published.day for item in library.articles if item.published)
-        return max(days, default=datetime.now().astimezone().date())
+        return library.articles.newest_day or datetime.now().astimezone().date()
     is_today = reference == "today"
     return datetime.now().astimezone().date() if is_today else date.fromisoformat(reference)
 
@@ -151,7 +150,7 @@ def make_people(library: Library) -> People:
 
 def _name_reader(library: Library, settings: AnswerSettings) -> str:
     """Give the reader to load: the packaged one reads English only."""
-    english = sum(article.language in {"", "en"} for article in library.articles)
+    english = sum(library.articles.languages[language] for language in ("", "en"))
     is_foreign = english * 2 < len(library.articles)
     return "" if settings.reader == PACKAGED_READER and is_foreign else settings.reader
 

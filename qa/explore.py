@@ -89,8 +89,9 @@ class Explorer:
 
     def opening(self, article_id: str) -> Citation | None:
         """Give what an article opens with; None for one that is not there or has no sentence."""
-        listed = next((item for item in self._library.articles if item.id == article_id), None)
-        mention = open_article(self._library, listed) if listed else None
+        listed = self._library.articles
+        rows = listed.rows_named([article_id])
+        mention = open_article(self._library, listed[rows[0]]) if rows else None
         return self._cite([mention])[0] if mention else None
 
     def timeline(self, matter: str, most: int = 60) -> Timeline:

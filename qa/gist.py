@@ -27,12 +27,13 @@ def open_articles(library: Library, allowed: Mask | None = None) -> Reading:
         allowed: (n_passages,), the passages that may be told; None for all.
     """
     owners = library.article_of_passage
-    present = set(np.unique(owners if allowed is None else owners[allowed]).tolist())
-    firsts = {item.family: item for item in reversed(library.articles) if item.row in present}
-    if len(firsts) > MOST_SOURCES:
+    present = np.unique(owners if allowed is None else owners[allowed])
+    _, places = np.unique(library.articles.families[present], return_index=True)
+    if len(places) > MOST_SOURCES:
         return Reading(())
+    firsts = library.articles.of(sorted(present[places].tolist()))
     hits = []
-    for article in sorted(firsts.values(), key=lambda item: item.row):
+    for article in firsts:
         is_own = owners == article.row  # (n_passages,)
         rows = np.flatnonzero(is_own if allowed is None else is_own & allowed).tolist()
         if rows:

@@ -83,12 +83,12 @@ def test_other_language_is_noted() -> None:
 
 def test_notice_counts_and_names_the_cure() -> None:
     """The page says how many articles are concerned, which model to take and what to write."""
-    notice = foreign_notice(["en", "de", "de", "fr", ""])
+    notice = foreign_notice({"en": 1, "de": 2, "fr": 1, "": 1})
 
     assert notice.startswith("3 of 5 articles are not in English (German 2, French 1).")
     for part in ("paraphrase-multilingual-MiniLM-L12-v2", 'model = "', "[index]", "make rebuild"):
         assert part in notice
-    assert foreign_notice(["en", ""]) == ""
+    assert foreign_notice({"en": 1, "": 1}) == ""
 
 
 def test_unknown_code_is_its_own_name() -> None:

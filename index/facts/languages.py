@@ -3,7 +3,7 @@
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -113,19 +113,23 @@ def foreign_note(language: str) -> str:
     )
 
 
-def foreign_notice(languages: Sequence[str]) -> str:
+def foreign_notice(languages: Mapping[str, int]) -> str:
     """Say how many articles an English model does not read, and the cure; "" for none.
 
     Args:
-        languages: of all articles, "" where it cannot be told.
+        languages: how many articles there are of each, "" where it cannot be told.
     """
-    counts = Counter(language_name(code) for code in languages if code not in ("", "en"))
-    if not counts:
+    counts = Counter[str]()
+    for code, count in languages.items():
+        if code not in ("", "en"):
+            counts[language_name(code)] += count
+    if not counts.total():
         return ""
     named = ", ".join(f"{name} {count}" for name, count in counts.most_common(MOST_NAMED))
     more = ", …" if len(counts) > MOST_NAMED else ""
     return (
-        f"{counts.total()} of {len(languages)} articles are not in English ({named}{more})."
+        f"{counts.total()} of {sum(languages.values())} articles are not in English"
+        f" ({named}{more})."
         " The model that came with the program reads English: these articles are found by their"
         f" words, hardly by their meaning. {CURE}"
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from index.cache import Cache
 from index.embed import PassageEmbedder, Rows
@@ -61,7 +62,7 @@ def find_families(
         progress: told how far it is.
     """
     with closing(Tables(path)) as tables:
-        owners = [article for article, _ in tables.passage_places()]
+        owners = tables.articles_of_passages()
         comparer = Comparer(portraits, rows, tables, cache, embedder)
         return _relate(portraits, mean_rows(rows, owners, len(portraits)), comparer, progress)
 
@@ -141,7 +142,7 @@ def _name(item: Candidate, chance: float, family_of: Sequence[int], rule: Family
     return "related" if is_near else ""
 
 
-def mean_rows(rows: RowSource, article_of_passage: Sequence[int], articles: int) -> Rows:
+def mean_rows(rows: RowSource, article_of_passage: ArrayLike, articles: int) -> Rows:
     """Give (articles, dim): the mean of each one's passages, of unit length; 0 without any."""
     owners = np.asarray(article_of_passage, dtype=np.intp)  # (n_passages,), ascending
     means = np.zeros((articles, rows.shape[1]), dtype=np.float32)

@@ -34,7 +34,7 @@ def show_families(settings: IndexSettings) -> dict[str, Any]:
     folder, _ = open_generation(settings.library)
     family_of, pairs = read_families(folder / FAMILIES), read_pairs(folder / FAMILIES)
     with closing(Tables(folder / TABLES)) as tables:
-        ids = [row[1] for row in tables.article_rows()]
+        ids = tables.article_ids()
         families: dict[int, dict[str, list[Any]]] = {}
         for row, family in enumerate(family_of):
             families.setdefault(family, {"articles": [], "pairs": []})["articles"].append(ids[row])

@@ -1,0 +1,99 @@
+"""Which files of a library were checked: the same file, untouched since, is not read through again.
+
+A library of a million passages has gigabytes, and to hash them takes seconds. What a file is known
+by here (its number on the disk, size, and the times of its last change, of which no program can set
+the second) changes with whatever is written to it. What changes without being written, as a disk
+ages, is found when a check is older than a week.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+__all__ = ["Seals", "hash_file", "write_beside"]
+
+_FILE = "seals.json"
+_WEEK = 7 * 86_400.0
+_SETTLED = 2.0
+"""Seconds after which a further change cannot have the time of the one before."""
+
+
+class Seals:
+    """What is known of a generation's files; a context manager that notes what was checked.
+
+    Args:
+        library: the folder of the library.
+        generation: whose files are looked at.
+    """
+
+    def __init__(self, library: Path, generation: str) -> None:
+        self._path, self._generation = library / _FILE, generation
+        self._known = self._read()
+        self._found: dict[str, list[Any]] = {}
+
+    def __enter__(self) -> "Seals":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None and self._found != self._known:
+            told = {"generation": self._generation, "files": self._found}
+            with contextlib.suppress(OSError):  # a folder that may not be written is read all anew
+                write_beside(self._path, json.dumps(told, indent=1) + "\n")
+
+    def holds(self, path: Path, sha256: str) -> bool:
+        """Tell whether a file has the content it was written with."""
+        now, known = time.time(), self._known.get(str(path), [])
+        seal = _seal(path, sha256)
+        if known[:-1] == seal and 0 <= now - known[-1] < _WEEK:
+            self._found[str(path)] = known
+            return True
+        is_whole = hash_file(path) == sha256
+        if is_whole and seal == _seal(path, sha256):
+            self.add(path, sha256)
+        return is_whole
+
+    def add(self, path: Path, sha256: str) -> None:
+        """Note a file that was checked just now."""
+        now, seal = time.time(), _seal(path, sha256)
+        if now - max(seal[-1], seal[-2]) / 1e9 > _SETTLED:
+            self._found[str(path)] = [*seal, now]
+
+    def _read(self) -> dict[str, list[Any]]:
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+            told = json.loads(self._path.read_text(encoding="utf-8"))
+            if told["generation"] == self._generation:
+                return {name: [*seal[:-1], float(seal[-1])] for name, seal in told["files"].items()}
+        return {}
+
+
+def _seal(path: Path, sha256: str) -> list[Any]:
+    """Give what a file is known by; its times come last, in nanoseconds."""
+    status = path.stat()
+    place = [status.st_dev, status.st_ino, status.st_size]
+    return [sha256, *place, status.st_mtime_ns, status.st_ctime_ns]
+
+
+def hash_file(path: Path) -> str:
+    """Give the SHA-256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_beside(path: Path, text: str) -> None:
+    """Write a text file so that it holds the old content or the new, never a part."""
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
