@@ -44,13 +44,14 @@ _OVER_DATA = {
     "million": ("a library of as many passages as are asked for, and adding to it", "million"),
     "sessions": ("ten readers at once on one page, over loopback", "sessions"),
     "speed": ("building, rebuilding and answering, from nothing", "speed"),
+    "vectors": ("ways to find the nearest of up to a million vectors", "vectors"),
     "peers": ("the same articles and questions through other libraries", "peer_runs"),
 }
 _OVER_LIBRARIES = {
     *("ablation", "answers", "chats", "families", "followups", "million", "news", "own"),
-    *("retrieval", "scifact", "speed", "squad2", "topics"),
+    *("retrieval", "scifact", "speed", "squad2", "topics", "vectors"),
 }
-"""Those that build a library, of either preset."""
+"""Those that take vectors of either preset."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -97,6 +98,8 @@ def _make_parser() -> argparse.ArgumentParser:
             _add_peer_options(command)
         if name == "million":
             _add_million_options(command)
+        if name == "vectors":
+            _add_vector_options(command)
     return parser
 
 
@@ -139,6 +142,20 @@ def _add_peer_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--rounds", type=int, default=2, metavar="N", help="of everybody (default: %(default)s)"
+    )
+
+
+def _add_vector_options(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(preset="fast")
+    command.add_argument(
+        "--passages",
+        type=int,
+        default=0,
+        metavar="N",
+        help="real ones that are embedded; 0 for all, which takes the fast preset half a minute",
+    )
+    command.add_argument(
+        "--largest", type=int, default=1_000_000, metavar="N", help="leave greater sizes out"
     )
 
 

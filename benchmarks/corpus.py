@@ -230,6 +230,7 @@ def open_own(options: Namespace) -> Corpus:
         recleaned=0,
         cut_sentences=0,
         skipped=(),
+        search=library.search_in_words,
         seconds=0.0,
     )
     folder = Path(library.manifest.articles_folder)

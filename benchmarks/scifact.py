@@ -11,7 +11,7 @@ from benchmarks.progress import show_progress
 from benchmarks.report import Report
 from benchmarks.retrieval import find, make_searches, summarise
 
-__all__ = ["open_scifact", "read_claims", "run"]
+__all__ = ["open_scifact", "read_abstracts", "read_claims", "run"]
 
 
 def run(options: Namespace) -> Report:
@@ -30,7 +30,7 @@ def run(options: Namespace) -> Report:
 
 def open_scifact(options: Namespace, passage_words: int = 0) -> Corpus:
     """Give the library of abstracts, in passages of the words that ship or of others."""
-    abstracts = _read_abstracts(need(options.data / "scifact" / "corpus.jsonl.gz"))
+    abstracts = read_abstracts(need(options.data / "scifact" / "corpus.jsonl.gz"))
     work = options.work / f"words-{passage_words}" if passage_words else None
     return open_corpus(abstracts, options, show_progress, work, passage_words)
 
@@ -43,7 +43,8 @@ def read_claims(path: Path) -> list[GoldQuestion]:
     ]
 
 
-def _read_abstracts(path: Path) -> Iterator[dict[str, Any]]:
+def read_abstracts(path: Path) -> Iterator[dict[str, Any]]:
+    """Give the abstracts of a file as articles."""
     for item in read_lines(path):
         # A list of sentences, written as Python writes one.
         sentences = item["abstract"]

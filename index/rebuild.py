@@ -36,7 +36,7 @@ from index.show import explain, render_explanation, render_receipts, show_receip
 from index.survey import files_changed
 from index.watch import watch_folder
 
-__all__ = ["main"]
+__all__ = ["main", "summarise"]
 
 _NICENESS = 10
 """Of the script and the processes it starts: questions that are asked meanwhile go first."""
@@ -110,12 +110,12 @@ def _rebuild(settings: IndexSettings, options: argparse.Namespace) -> int:
             told(stage, done, total)
 
         report = build_library(settings, tell)
-        told.finish(_summarise(report))
+        told.finish(summarise(report))
     if options.json:
         content = {**dataclasses.asdict(report), "passages_per_second": report.passages_per_second}
         print(_to_json(content))
     else:
-        print(_summarise(report), file=sys.stderr)
+        print(summarise(report), file=sys.stderr)
     return 3 if report.skipped else 0
 
 
@@ -195,7 +195,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _summarise(report: BuildReport) -> str:
+def summarise(report: BuildReport) -> str:
     """Give the closing summary, a few lines."""
     lines = [
         f"{report.articles} articles, {report.passages} passages from {report.files} files"

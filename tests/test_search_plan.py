@@ -12,8 +12,11 @@ from index.config import IndexSettings, load_index_settings
 from index.embed import Rows
 from index.errors import IndexDamagedError
 from index.library import Library
+from index.rebuild import summarise
 from index.search_plan import EXACT, SearchPlan, open_vectors, plan_vectors
 from index.vectors import VectorIndex
+from qa.overview import describe_library
+from ui.library_page import library_data
 
 
 def near_rows(n: int, centres: int, noise: float, seed: int) -> Rows:
@@ -113,13 +116,30 @@ def test_a_library_of_many_passages_says_how_it_is_searched(settings: IndexSetti
     assert cosines.tolist() == pytest.approx((library.vectors.rows(rows) @ question).tolist())
 
 
+def test_reports_and_the_page_say_how_many_are_searched(
+    settings: IndexSettings,
+) -> None:
+    """The rebuild's summary and the page tell candidates and what they find."""
+    report = build_library(settings, embedder=HashEmbedder())
+    library = Library.open(settings, HashEmbedder())
+
+    facts = library_data(describe_library(library))["facts"]
+
+    assert not report.changed
+    assert ["Search", "128 candidates, 100.0% of the nearest ten"] in facts
+    assert summarise(report).endswith("by meaning: 128 candidates, 100.0% of the nearest ten")
+
+
 def test_a_library_set_to_be_searched_exactly_is(settings: IndexSettings, tmp_path: Path) -> None:
     """The setting makes another library of the same articles; it has no bits."""
     more = dataclasses.replace(settings, exact_up_to=2000, library=tmp_path / "other")
 
-    assert build_library(more, embedder=HashEmbedder()).search == "exact"
+    report = build_library(more, embedder=HashEmbedder())
 
     library = Library.open(more, HashEmbedder())
+    assert report.search == library.search_in_words == "exact"
+    assert "meaning" not in summarise(report)
+    assert "Search" not in dict(library_data(describe_library(library))["facts"])
     assert "signs.faiss" not in library.manifest.files
 
 

@@ -64,9 +64,10 @@ def library_data(overview: Overview) -> dict[str, Any]:
         ("Built", f"{day_in_words(built.date())}, {clock}"),
         ("Model", overview.model),
         ("Precision", overview.precision),
-        ("Search", overview.search),
         ("Folder", shorten_path(Path(overview.articles_folder))),
     ]
+    if overview.search != "exact":
+        facts.insert(-1, ("Search", overview.search))
     if overview.skipped:
         facts.insert(1, ("Skipped", count(len(overview.skipped), "file")))
     return {
