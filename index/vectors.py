@@ -40,6 +40,9 @@ class VectorIndex:
     def __init__(self, index: Any, signs: Any = None, candidates: int = 0) -> None:
         self._index, self._signs, self._candidates = index, signs, candidates
         self._frame = None if signs is None else make_frame(self.dimension)
+        if signs is not None:
+            # Counting, which FAISS does without a heap, keeps rows in order where bits are equal.
+            signs.use_heap = False
 
     @classmethod
     def build(cls, rows: Rows, candidates: int = 0) -> "VectorIndex":
@@ -99,8 +102,6 @@ class VectorIndex:
     def _propose(self, vector: NDArray[np.float32], count: int, selector: Any) -> NDArray[np.int64]:
         assert self._frame is not None
         bits = take_signs(np.asarray(vector, np.float32)[None], self._frame)  # (1, bits / 8)
-        # Counting, which FAISS does without a heap, keeps rows in order where bits tell no more.
-        self._signs.use_heap = False
         parameters = _faiss().SearchParameters(sel=selector)
         _, rows = self._signs.search(bits, count, params=parameters)  # (1, count)
         nearest: NDArray[np.int64] = rows[0]
