@@ -45,6 +45,7 @@ _OVER_DATA = {
     "sessions": ("ten readers at once on one page, over loopback", "sessions"),
     "speed": ("building, rebuilding and answering, from nothing", "speed"),
     "vectors": ("ways to find the nearest of up to a million vectors", "vectors"),
+    "ceiling": ("how near embedding comes to what the processors can do", "ceiling"),
     "peers": ("the same articles and questions through other libraries", "peer_runs"),
 }
 _OVER_LIBRARIES = {
@@ -94,12 +95,12 @@ def _make_parser() -> argparse.ArgumentParser:
         )
         if name == "speed":
             _add_speed_options(command)
-        if name == "peers":
-            _add_peer_options(command)
         if name == "million":
             _add_million_options(command)
         if name == "vectors":
             _add_vector_options(command)
+        if name in ("peers", "ceiling"):
+            _add_peer_options(command, articles=300 if name == "peers" else 100)
     return parser
 
 
@@ -129,16 +130,16 @@ def _add_million_options(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_peer_options(command: argparse.ArgumentParser) -> None:
+def _add_peer_options(command: argparse.ArgumentParser, articles: int) -> None:
     command.add_argument(
-        "--setup", action="store_true", help="install the others below --work, and end"
+        "--setup", action="store_true", help="install other libraries below --work, and end"
     )
     command.add_argument(
         "--articles",
         type=int,
-        default=300,
+        default=articles,
         metavar="N",
-        help="those that answer and the first others; 0 for all (default: %(default)s)",
+        help="how many of the news; 0 for all (default: %(default)s)",
     )
     command.add_argument(
         "--rounds", type=int, default=2, metavar="N", help="of everybody (default: %(default)s)"

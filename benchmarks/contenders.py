@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ _OURS = ""
 _TOLD = (
     *("txtai", "haystack-ai", "llama-index-core", "langchain-core", "langchain-community"),
     *("sentence-transformers", "transformers", "torch", "faiss-cpu", "numpy"),
+    *("onnxruntime", "openvino"),
 )
 """Libraries whose versions stand beside the numbers; the locks have them all."""
 
@@ -53,8 +55,8 @@ CONTENDERS = (
 )
 
 
-def find_python(environment: str, work: Path) -> Path:
-    """Give the Python of an environment.
+def find_python(environment: str, work: Path, benchmark: str = "peers") -> Path:
+    """Give the Python of an environment, which a benchmark sets up.
 
     Raises:
         ContenderError: it has not been set up.
@@ -65,20 +67,22 @@ def find_python(environment: str, work: Path) -> Path:
     if not _is_current(environment, work):
         raise ContenderError(
             f"the libraries of {environment} are not in {work}; install them with "
-            "python -m benchmarks peers --setup"
+            f"python -m benchmarks {benchmark} --setup"
         )
     return python
 
 
-def set_up(work: Path) -> dict[str, str]:
+def set_up(work: Path, names: Sequence[str] = ()) -> dict[str, str]:
     """Install what is not installed yet; give environment -> versions of its chief libraries.
+
+    Those of all contenders, where none is named.
 
     pip looks where it always looks, so its own settings decide which build of torch that is.
 
     Raises:
         ContenderError: a library cannot be installed.
     """
-    names = sorted({contender.environment for contender in CONTENDERS} - {_OURS})
+    names = names or sorted({contender.environment for contender in CONTENDERS} - {_OURS})
     for done, name in enumerate(names):
         show_progress("installing", done, len(names))
         if not _is_current(name, work):

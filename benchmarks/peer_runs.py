@@ -3,7 +3,7 @@
 import json
 from argparse import Namespace
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +30,7 @@ from index.library import TABLES
 from index.processor import choose_precision
 from index.tables import Tables
 
-__all__ = ["run"]
+__all__ = ["run", "write_inputs", "write_lines"]
 
 _PROCESSORS = 2
 _BARE = Contender("bare", "bare")
@@ -96,8 +96,8 @@ def _lay_out(
     return Place(
         work=work,
         model=find_model(PACKAGED_MODEL),
-        articles=_write_lines(folder / "articles.jsonl", articles),
-        questions=_write_lines(folder / "questions.jsonl", asked),
+        articles=write_lines(folder / "articles.jsonl", articles),
+        questions=write_lines(folder / "questions.jsonl", asked),
         count=100,
     )
 
@@ -112,15 +112,15 @@ def _take_round(place: Place, rounds: Rounds, number: int, count: int) -> None:
             if (asking.asks or asking.name) == contender.name:
                 rounds.asked[asking.name].append(place.ask(asking))
         if contender.name == "ours":
-            inputs = _write_inputs(place.index_of(contender), place.work / "peers" / "inputs.jsonl")
+            inputs = write_inputs(place.index_of(contender), place.work / "peers" / "inputs.jsonl")
             rounds.built[_BARE.name].append(place.build(_BARE, inputs))
 
 
-def _write_inputs(library: Path, path: Path) -> Path:
+def write_inputs(library: Path, path: Path) -> Path:
     """Write down what our build embedded, for the bare model to embed."""
     with closing(Tables(open_generation(library)[0] / TABLES)) as tables:
         texts = [text for batch in tables.passage_inputs() for text in batch]
-    return _write_lines(path, [{"id": str(i), "text": text} for i, text in enumerate(texts)])
+    return write_lines(path, [{"id": str(i), "text": text} for i, text in enumerate(texts)])
 
 
 def _score(
@@ -155,7 +155,8 @@ def _describe(rounds: Rounds) -> dict[str, Any]:
     }
 
 
-def _write_lines(path: Path, records: Sequence[Mapping[str, str]]) -> Path:
+def write_lines(path: Path, records: Iterable[Mapping[str, str]]) -> Path:
+    """Write a file of JSON lines; give its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     return path
