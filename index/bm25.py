@@ -12,18 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.keyword_rows import CountedTexts, map_numbers
+from index.words import Words, write_words
 
-__all__ = ["load_index", "make_index", "score_keywords", "stop_words_of"]
+__all__ = ["load_index", "make_index", "save_index", "score_keywords", "stop_words_of"]
 
+_WORDS = "words.npy"
 _AT_ONCE = 100_000
 """Keywords, repeats included, that are counted together, at most, but for a common one alone."""
+_ROUNDS = 64
+"""So many times all are looked through, at most: more are counted together where they are many."""
 _LOOKED_AT = 100_000
 """Keywords, repeats included, that are looked through at once for those to be counted."""
 
 
-def score_keywords(
-    counted: CountedTexts, k1: float, b: float, at_once: int = _AT_ONCE
-) -> dict[str, Any]:
+def score_keywords(counted: CountedTexts, k1: float, b: float, at_once: int = 0) -> dict[str, Any]:
     """Give the score of every keyword in every text it stands in: columns, as bm25s keeps them.
 
     Lucene's variant without the constant factor (k1 + 1), after Kamphuis et al. 2020, "Which BM25
@@ -31,6 +33,7 @@ def score_keywords(
     ln(1 + (n - df + 0.5) / (df + 0.5)). What grows with the texts is mapped from files.
     """
     count = len(counted.lengths)
+    at_once = at_once or max(_AT_ONCE, len(counted.numbers) // _ROUNDS)
     average = float(counted.lengths.mean()) if count else 0.0
     norms = 1 - b + b * counted.lengths / max(average, 1e-9)  # (n_texts,)
     found = [np.zeros(1, np.int64)]
@@ -105,11 +108,19 @@ def make_index(counted: CountedTexts, k1: float, b: float) -> Any:
     return index
 
 
+def save_index(index: Any, folder: Path) -> None:
+    """Write the files of an index; the words twice, in a list to read and in a file to look up."""
+    index.save(folder, show_progress=False)
+    write_words(folder / _WORDS, index.vocab_dict)
+
+
 def load_index(folder: Path) -> Any:
     """Map a saved index; raises whatever a damaged one makes bm25s raise."""
     from bm25s import BM25
 
-    return BM25.load(folder, mmap=True, show_progress=False)
+    index = BM25.load(folder, mmap=True, load_vocab=False, show_progress=False)
+    index.vocab_dict = Words(folder / _WORDS)
+    return index
 
 
 def stop_words_of(language: str) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ class Cache:
         for old in folder.glob("cache*.sqlite*"):
             if not old.name.startswith(_FILE):  # of another version of this program
                 old.unlink()
+        self.folder = folder
         self._connection = _open(folder / _FILE)
         self._uncommitted = 0
         self._used: list[bytes] = []

@@ -4,13 +4,14 @@ import math
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bm25 import load_index, make_index
+from index.bm25 import load_index, make_index, save_index
 from index.errors import IndexDamagedError
 from index.keyword_rows import ArticleKeywords, CountedTexts, KeywordRows
 from index.tokenizer import Tokenize
@@ -19,6 +20,9 @@ __all__ = ["KeywordIndex", "Spoken"]
 
 _K1, _B = 1.2, 0.75
 """Lucene's own defaults: how soon repeats stop counting, how much long texts are held back."""
+
+_REMEMBERED = 4
+"""Questions whose scores are remembered: with a million texts, four megabytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class KeywordIndex:
         self._index = index
         self._tokenizer = tokenizer
         self._spoken = tuple(spoken)
+        # One question is asked for its best rows, then for the scores of others.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._score_all)
 
     @classmethod
     def build(cls, texts: Iterable[Sequence[str]], tokenizer: Tokenize) -> "KeywordIndex":
@@ -62,19 +68,25 @@ class KeywordIndex:
         return int(self._index.scores["num_docs"])
 
     def scores(self, question: str) -> NDArray[np.float32]:
-        """Give the score of every row, (n,); 0 where no keyword of the question stands.
+        """Give the score of every row, (n,), not to be written to; 0 without any of its keywords.
 
         Where the texts are of several languages, each goes by the question's keywords in its own.
         """
-        if not self._spoken:
-            return self._score(self._tokenizer(question))
-        total = np.zeros(len(self), np.float32)
-        for spoken in self._spoken:
-            np.copyto(total, self._score(spoken.tokenize(question)), where=spoken.rows)
+        return self._remembered(question)
+
+    def _score_all(self, question: str) -> NDArray[np.float32]:
+        if self._spoken:
+            total = np.zeros(len(self), np.float32)
+            for spoken in self._spoken:
+                np.copyto(total, self._score(spoken.tokenize(question)), where=spoken.rows)
+        else:
+            total = self._score(self._tokenizer(question))
+        total.flags.writeable = False
         return total
 
     def _score(self, keywords: list[str]) -> NDArray[np.float32]:
-        ids = self._index.get_tokens_ids(keywords)
+        numbers = map(self._index.vocab_dict.get, keywords)
+        ids = [number for number in numbers if number is not None]
         if not ids:
             return np.zeros(len(self), np.float32)
         scores: NDArray[np.float32] = self._index.get_scores_from_ids(ids)
@@ -88,12 +100,11 @@ class KeywordIndex:
         `allowed`, (n,), narrows the search to the rows where it is true.
         """
         scores = self.scores(question)  # (n,)
-        found = scores > 0 if allowed is None else (scores > 0) & allowed
-        rows = np.flatnonzero(found).astype(np.int64)
-        k = max(k, 0)
-        if 0 < k < len(rows):
-            least = np.partition(scores[rows], -k)[-k]
-            rows = rows[scores[rows] >= least]
+        held = scores if allowed is None else np.where(allowed, scores, 0)
+        k, least = max(k, 0), np.float32(0)
+        if 0 < k < len(held):
+            least = np.partition(held, -k)[-k]
+        rows = np.flatnonzero((held >= least) & (held > 0)).astype(np.int64)
         rows = rows[np.lexsort((rows, -scores[rows]))][:k]
         return rows, scores[rows]
 
@@ -125,7 +136,7 @@ class KeywordIndex:
         Raises:
             OSError: a file cannot be written whole.
         """
-        self._index.save(folder, show_progress=False)
+        save_index(self._index, folder)
 
     @classmethod
     def load(

@@ -20,8 +20,8 @@ from index.processes import is_running, start_of
 __all__ = ["ProgressFile", "RebuildProgress", "read_progress"]
 
 PROGRESS = "rebuild.json"
-PAUSE = 0.25
-"""Seconds between two writes, at least."""
+PAUSE = 1.0
+"""Seconds between two writes, at least: some disks take a hundredth of a second for each."""
 WINDOW = 30.0
 """Seconds over which the pace is taken: what is found in the cache goes faster than the rest."""
 NEEDED = 2.0

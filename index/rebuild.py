@@ -66,6 +66,7 @@ class _Bars:
                 total=total, desc=f"{stage:>10}", disable=not self._enabled, file=sys.stderr
             )
         if self._bar is not None:
+            self._bar.total = total  # some stages know it late
             self._bar.update(done - self._bar.n)
 
     def _close(self) -> None:

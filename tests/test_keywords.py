@@ -1,6 +1,5 @@
 """Keywords and BM25: the tokenizer by example, the scores against the formula written out."""
 
-import json
 import math
 from collections import Counter
 from pathlib import Path
@@ -15,6 +14,7 @@ from hypothesis.extra.numpy import arrays
 from index.errors import ConfigError, IndexDamagedError
 from index.keywords import KeywordIndex, Spoken
 from index.tokenizer import SeveralTokenizers, Tokenizer, stemmer_of
+from index.words import Words, write_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -212,7 +212,7 @@ def test_the_same_texts_make_the_same_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("keep", [None, 0, 20, -3], ids=["missing", "empty", "head", "cut"])
-@pytest.mark.parametrize("part", ["data", "indices", "indptr", "vocab", "params"])
+@pytest.mark.parametrize("part", ["data", "indices", "indptr", "words", "params"])
 def test_a_damaged_file_is_named(tmp_path: Path, part: str, keep: int | None) -> None:
     """A file that is missing or cut short is a damaged library, not a crash."""
     KeywordIndex.build(map(ENGLISH, TEXTS), ENGLISH).save(tmp_path)
@@ -229,8 +229,7 @@ def test_a_damaged_file_is_named(tmp_path: Path, part: str, keep: int | None) ->
 def test_files_of_two_indexes_do_not_mix(tmp_path: Path) -> None:
     """A vocabulary that belongs to other scores is a damaged library."""
     KeywordIndex.build(map(ENGLISH, TEXTS), ENGLISH).save(tmp_path)
-    vocabulary = next(tmp_path.glob("vocab*"))
-    vocabulary.write_text(json.dumps({"strike": 0}), encoding="utf-8")
+    write_words(tmp_path / "words.npy", {"strike": 0})
 
     with pytest.raises(IndexDamagedError, match="do not fit"):
         KeywordIndex.load(tmp_path, ENGLISH)
@@ -284,3 +283,14 @@ def test_word_of_several_languages_is_what_stands_somewhere() -> None:
 
     assert tokenize("Häfen harbours") == ["haf", "harbour"]
     assert tokenize("Kapitäne") == ENGLISH("Kapitäne")
+
+
+def test_words_are_looked_up_in_a_file(tmp_path: Path) -> None:
+    """Each word has the number it was written with, and no other word has any."""
+    numbers = {word: number for number, word in enumerate(("strike", "Ñandú", "", "\ud800", "g7"))}
+    write_words(tmp_path / "words.npy", numbers)
+    words = Words(tmp_path / "words.npy")
+
+    assert {word: words.get(word) for word in numbers} == numbers
+    assert len(words) == len(numbers)
+    assert [words.get(word) for word in ("strik", "strikes", "nandu")] == [None, None, None]

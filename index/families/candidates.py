@@ -4,15 +4,16 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import Rows
+from index.families.neighbours import find_nearest
 from index.families.rule import FamilyRule, fact_features
 from index.traits import Portrait, Traits
-from index.vectors import search_all
 
 __all__ = ["Candidate", "Judge", "find_candidates", "related_features"]
 
@@ -48,7 +49,7 @@ class Candidate:
 
 
 def find_candidates(
-    portraits: Sequence[Portrait], means: Rows, rule: FamilyRule
+    portraits: Sequence[Portrait], means: Rows, rule: FamilyRule, kept: Path | None = None
 ) -> Iterator[Candidate]:
     """Give the pairs that may be rewrites or related, in order of positions.
 
@@ -56,10 +57,11 @@ def find_candidates(
         portraits: of the articles.
         means: (n, dim), the mean of each article's passages, of unit length.
         rule: what is fitted.
+        kept: file where neighbours are kept from build to build.
     """
     count = max(len(portraits), 1)
     shared, times = _share_runs([portrait.traits for portrait in portraits])
-    keys = np.union1d(_neighbours(means, rule.least_cosine), shared)  # (n_pairs,)
+    keys = np.union1d(_neighbours(means, rule.least_cosine, kept), shared)  # (n_pairs,)
     pairs = np.stack(np.divmod(keys, count), axis=1)  # (n_pairs, 2)
     runs = np.zeros(len(keys), dtype=np.int64)
     runs[np.searchsorted(keys, shared)] = times
@@ -168,15 +170,11 @@ def _mark(hashes: Sequence[bytes]) -> NDArray[np.uint8]:
     return marks
 
 
-def _neighbours(means: Rows, least: float) -> NDArray[np.int64]:
+def _neighbours(means: Rows, least: float, kept: Path | None) -> NDArray[np.int64]:
     """Give the pairs, as keys, of which one is among the nearest of the other."""
-    if len(means) < 2:
-        return np.empty(0, np.int64)
-    nearest, cosines = search_all(means, _NEIGHBOURS + 1)  # (n, k): itself is one of them
-    ones = np.repeat(np.arange(len(means)), nearest.shape[1])
-    others, found = nearest.ravel(), cosines.ravel()
-    kept = (ones != others) & (others >= 0) & (found >= least)
-    ones, others = ones[kept], others[kept]
+    nearest = find_nearest(means, _NEIGHBOURS, least, kept).places  # (n, k)
+    ones, ranks = np.nonzero(nearest >= 0)
+    others = nearest[ones, ranks].astype(np.int64)
     keys: NDArray[np.int64] = np.minimum(ones, others) * len(means) + np.maximum(ones, others)
     return np.unique(keys)
 

@@ -29,6 +29,8 @@ __all__ = ["Families", "find_families", "join", "mean_rows", "rewrite_features"]
 
 Pair = tuple[int, int]
 
+_NEIGHBOURS = "neighbours-1.npz"
+"""In the folder of the cache; the number changes with what is kept."""
 _AT_ONCE = 512
 """Articles whose passages' vectors are in memory together."""
 
@@ -64,24 +66,31 @@ def find_families(
     with closing(Tables(path)) as tables:
         owners = tables.articles_of_passages()
         comparer = Comparer(portraits, rows, tables, cache, embedder)
-        return _relate(portraits, mean_rows(rows, owners, len(portraits)), comparer, progress)
+        means = mean_rows(rows, owners, len(portraits))
+        return _relate(portraits, means, comparer, cache.folder / _NEIGHBOURS, progress)
 
 
 def _relate(
-    portraits: Sequence[Portrait], means: Rows, comparer: Comparer, progress: Progress
+    portraits: Sequence[Portrait],
+    means: Rows,
+    comparer: Comparer,
+    neighbours: Path,
+    progress: Progress,
 ) -> Families:
     """Find the families of articles of which the means are known, 0 for one without passages.
 
-    The means are overwritten.
+    The means are overwritten; `neighbours` is the file where neighbours are kept.
     """
     rule = load_family_rule()
     first_of = _find_copies(portraits)
     rows = [row for row, first in enumerate(first_of) if row == first and means[row].any()]
     for place, row in enumerate(rows):  # in place, as they ascend: a copy would be as large again
         means[place] = means[row]
+    progress("comparing", 0, 0)
+    told = [portraits[row] for row in rows]
     found = [
         replace(item, one=rows[item.one], other=rows[item.other])
-        for item in find_candidates([portraits[row] for row in rows], means[: len(rows)], rule)
+        for item in find_candidates(told, means[: len(rows)], rule, neighbours)
     ]
     likely = [item for item in found if item.hint >= rule.hint_limit]
     aligned = comparer.align(likely, rule.aligned_cosine, progress)
