@@ -100,13 +100,14 @@ class KeywordIndex:
         `allowed`, (n,), narrows the search to the rows where it is true.
         """
         scores = self.scores(question)  # (n,)
-        held = scores if allowed is None else np.where(allowed, scores, 0)
-        k, least = max(k, 0), np.float32(0)
-        if 0 < k < len(held):
-            least = np.partition(held, -k)[-k]
-        rows = np.flatnonzero((held >= least) & (held > 0)).astype(np.int64)
-        rows = rows[np.lexsort((rows, -scores[rows]))][:k]
-        return rows, scores[rows]
+        found = scores > 0 if allowed is None else (scores > 0) & allowed
+        rows = np.flatnonzero(found).astype(np.int64)
+        held, k = scores[rows], max(k, 0)
+        if 0 < k < len(rows):
+            near = held >= np.partition(held, -k)[-k]
+            rows, held = rows[near], held[near]
+        best = np.lexsort((rows, -held))[:k]
+        return rows[best], held[best]
 
     def holding(self, keyword: str) -> NDArray[np.bool_]:
         """Tell for every row whether it holds a keyword, (n,)."""

@@ -1,14 +1,14 @@
 """The numbers of many words, looked up in a file that is mapped: none of them waits in memory."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 __all__ = ["Words", "write_words"]
 
-_ENTRY = np.dtype([("hash", "<u8"), ("number", "<i4")])
+_KIND = np.dtype("<u8")
 
 
 class Words:
@@ -23,9 +23,9 @@ class Words:
 
     def __init__(self, path: Path) -> None:
         entries = np.load(path, mmap_mode="r")
-        if entries.dtype != _ENTRY or entries.ndim != 1:
+        if entries.dtype != _KIND or entries.ndim != 2 or len(entries) != 2:
             raise ValueError(f"{path} holds no words")
-        self._hashes, self._numbers = entries["hash"], entries["number"]
+        self._hashes, self._numbers = entries  # (n,) each; hashes ascend
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -44,15 +44,12 @@ def write_words(path: Path, numbers: Mapping[str, int]) -> None:
     Raises:
         OSError: the file cannot be written whole.
     """
-    entries = np.fromiter(_entries(numbers), _ENTRY, len(numbers))
-    entries.sort(order="hash")
-    assert (entries["hash"][1:] != entries["hash"][:-1]).all(), "two words have one hash"
+    hashes = np.fromiter(map(_hash, numbers), _KIND, len(numbers))
+    order = np.argsort(hashes)
+    entries = np.stack([hashes, np.fromiter(numbers.values(), _KIND, len(numbers))])[:, order]
+    assert (entries[0, 1:] != entries[0, :-1]).all(), "two words have one hash"
     with path.open("wb") as file:
-        np.save(file, entries)
-
-
-def _entries(numbers: Mapping[str, int]) -> Iterable[tuple[int, int]]:
-    return ((_hash(word), number) for word, number in numbers.items())
+        np.save(file, np.ascontiguousarray(entries))
 
 
 def _hash(word: str) -> int:
