@@ -79,7 +79,7 @@ def build_library(
     """
     started = time.perf_counter()
     with hold_lock(settings.library), hold_lock(settings.cache):
-        found = survey_folder(settings.articles, progress)
+        found = survey_folder(settings.articles, progress, settings.library)
         inputs = _hash_inputs(settings, found, embedder)
         previous = _usable_generation(settings.library)
         if previous is not None and previous[1].inputs == inputs:

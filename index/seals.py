@@ -15,11 +15,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-__all__ = ["Seals", "hash_file", "write_beside"]
+__all__ = ["SETTLED", "Seals", "hash_file", "seal_file", "write_beside"]
 
 _FILE = "seals.json"
 _WEEK = 7 * 86_400.0
-_SETTLED = 2.0
+SETTLED = 2.0
 """Seconds after which a further change cannot have the time of the one before."""
 
 
@@ -53,20 +53,20 @@ class Seals:
     def holds(self, path: Path, sha256: str) -> bool:
         """Tell whether a file has the content it was written with."""
         now, known = time.time(), self._known.get(str(path), [])
-        seal = _seal(path, sha256)
+        seal: list[Any] = [sha256, *seal_file(path)]
         if known[:-1] == seal and 0 <= now - known[-1] < _WEEK:
             self._found[str(path)] = known
             return True
         is_whole = hash_file(path) == sha256
-        if is_whole and seal == _seal(path, sha256):
+        if is_whole and seal == [sha256, *seal_file(path)]:
             self.add(path, sha256)
         return is_whole
 
     def add(self, path: Path, sha256: str) -> None:
         """Note a file that was checked just now."""
-        now, seal = time.time(), _seal(path, sha256)
-        if now - max(seal[-1], seal[-2]) / 1e9 > _SETTLED:
-            self._found[str(path)] = [*seal, now]
+        now, seal = time.time(), seal_file(path)
+        if now - max(seal[-2:]) / 1e9 > SETTLED:
+            self._found[str(path)] = [sha256, *seal, now]
 
     def _read(self) -> dict[str, list[Any]]:
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -76,11 +76,11 @@ class Seals:
         return {}
 
 
-def _seal(path: Path, sha256: str) -> list[Any]:
+def seal_file(path: Path) -> tuple[int, ...]:
     """Give what a file is known by; its times come last, in nanoseconds."""
     status = path.stat()
-    place = [status.st_dev, status.st_ino, status.st_size]
-    return [sha256, *place, status.st_mtime_ns, status.st_ctime_ns]
+    place = (status.st_dev, status.st_ino, status.st_size)
+    return *place, status.st_mtime_ns, status.st_ctime_ns
 
 
 def hash_file(path: Path) -> str:

@@ -23,6 +23,8 @@ _UNIT = 4000
 """Length of a vector in whole numbers: its square, and some for rounding, is below 2**24."""
 _MANY, _SOME = 4096, 512
 """Articles of which each is compared with each at once."""
+_CROWD = 32
+"""So many near ones, for each that is compared, are too many to be sorted."""
 _KEY = np.dtype("S16")
 
 Places = NDArray[np.int64]
@@ -68,10 +70,16 @@ def _compare(whole: Rows, asked: Places, others: Places, nearest: Nearest) -> No
         mine = whole[some]
         for many in _parts(others, _MANY):
             dots = mine @ whole[many].T  # (n_some, n_many)
-            near = dots >= nearest.dots[some, -1:]
-            near &= some[:, None] != many
-            if near.any():
-                one, other = np.nonzero(near)
+            _, one, other = np.intersect1d(some, many, assume_unique=True, return_indices=True)
+            dots[one, other] = -np.inf  # none is its own neighbour
+            limits = nearest.dots[some, -1]  # (n_some,)
+            near = np.flatnonzero(dots >= limits[:, None])
+            if len(near) > _CROWD * len(some):  # lists are empty yet: of each, the nearest of these
+                k = min(nearest.dots.shape[1], len(many))
+                limits = np.maximum(limits, np.partition(dots, -k, axis=1)[:, -k])
+                near = np.flatnonzero(dots >= limits[:, None])
+            if len(near):
+                one, other = np.divmod(near, len(many))
                 _put(nearest, some[one], many[other], dots[one, other])
 
 
