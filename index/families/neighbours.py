@@ -49,7 +49,8 @@ def find_nearest(rows: Rows, k: int, least: float, kept: Path | None = None) -> 
         least: the least cosine.
         kept: file where lists are kept from build to build; may be missing or damaged.
     """
-    whole = np.rint(rows * np.float32(_UNIT)).astype(np.float32)
+    whole: Rows = rows * np.float32(_UNIT)
+    np.rint(whole, out=whole)
     limit = np.float32(np.ceil(least * _UNIT**2))
     keys = _name_rows(whole)
     places = np.full((len(rows), k), -1, np.int32)
