@@ -47,9 +47,10 @@ _WIDTH = 32
 _BATCH_TOKENS = 2048
 _BATCHES = 12
 """That are timed at the most."""
-_SIDE = 2048
+_SIDE = 1024
 """Of the square matrices that are multiplied."""
-_MULTIPLICATIONS = 8
+_MULTIPLYING = 2.0
+"""Seconds; a processor without a precision needs one for each multiplication in it."""
 _NEAREST = 10
 _PATIENCE = 300
 """Seconds that an encoder may take; compiling takes most of a minute."""
@@ -143,8 +144,8 @@ def _multiply(precision: str) -> float:
     torch.set_num_threads(_count_processors())
     one = torch.randn(_SIDE, _SIDE).to(getattr(torch, precision))
     torch.mm(one, one)
-    best = 0.0
-    for _ in range(_MULTIPLICATIONS):
+    best, ends = 0.0, time.perf_counter() + _MULTIPLYING
+    while not best or time.perf_counter() < ends:
         started = time.perf_counter()
         torch.mm(one, one)
         best = max(best, 2 * _SIDE**3 / (time.perf_counter() - started) / 1e9)
@@ -160,6 +161,7 @@ def _try_encoders(
     sample = cut_sample(tokenize(texts, _most_tokens(place.model)))
     sample.save(place.work / "batches.npz")
     systems: dict[str, Metrics] = {}
+    work = _work_of_token(place.model)
     missing, exact = [], np.empty((0, 0), np.float32)
     for done, name in enumerate(_ENCODERS, 2):
         show_progress(name, done, len(_ENCODERS) + 2)
@@ -170,15 +172,21 @@ def _try_encoders(
             continue
         exact = exact if exact.size else rows
         speed = most_of([sample.tokens / value for value in seconds])
-        multiplied = machine["bfloat16_gflops" if name == "bfloat16" else "float32_gflops"]
         systems[name] = {
             "tokens_per_second": speed,
             "passages_per_second": single(speed.value / length),
-            "of_multiplying": single(speed.value * _work_of_token(place.model) / multiplied.value),
+            "of_multiplying": single(speed.value * work / _rate_of(machine, name)),
             **compare_rows(exact, rows),
         }
     show_progress("done", len(_ENCODERS) + 2, len(_ENCODERS) + 2)
     return systems, missing
+
+
+def _rate_of(machine: Metrics, encoder: str) -> float:
+    """Give how fast the processors multiply for an encoder."""
+    rates = {name.removesuffix("_gflops"): measure.value for name, measure in machine.items()}
+    # A processor that cannot multiply in a precision multiplies in float32 instead.
+    return max(rates["float32"], rates.get(encoder, 0.0))
 
 
 def cut_sample(tokens: TokenBatch, batches: int = _BATCHES) -> Sample:
