@@ -31,7 +31,6 @@ from benchmarks.report import Metrics, Report
 from qa.answer import Answer
 from qa.assemble import assemble
 from qa.assistant import Assistant
-from qa.coefficients import WITH_READER, WITHOUT_READER, load_coefficients
 from qa.settings import AnswerSettings
 
 __all__ = [
@@ -90,10 +89,10 @@ def run(options: Namespace) -> Report:
     questions = read_questions(options.questions)
     asked = ask_all(corpus, make_assistant(corpus), questions)
     title = f"Answers: {len(questions)} questions over {corpus.build.articles} articles"
-    systems = {"assistant": summarise(asked)}
+    systems = {"assistant": summarise(asked, refuse_below(corpus))}
     judged = [item for item in asked if item.question.opinion]
     if judged:
-        systems["as readers judged"] = compare_with_opinions(judged, refuse_below())
+        systems["as readers judged"] = compare_with_opinions(judged, refuse_below(corpus))
     return Report(title, systems, run=corpus.describe())
 
 
@@ -124,20 +123,15 @@ def compare_with_opinions(asked: Sequence[Asked], limit: float) -> Metrics:
     return {name: average(values) for name, values in kept.items()}
 
 
-def make_assistant(corpus: Corpus, fitted: str = WITH_READER) -> Assistant:
-    """Give the assistant that ships, but for its refusals: it shows what it would have shown.
-
-    With the coefficients of `WITHOUT_READER`, give it as it is without a reader.
-    """
-    settings = corpus.settings
-    if fitted == WITHOUT_READER:
-        settings = replace(settings, reader="")
+def make_assistant(corpus: Corpus, has_reader: bool = True) -> Assistant:
+    """Give the assistant that ships, but for its refusals: it shows what it would have shown."""
+    settings = corpus.settings if has_reader else replace(corpus.settings, reader="")
     return assemble(corpus.library, settings, refuses=False)
 
 
-def refuse_below(fitted: str = WITH_READER) -> float:
+def refuse_below(corpus: Corpus, has_reader: bool = True) -> float:
     """Give the confidence under which the assistant that ships refuses."""
-    return load_coefficients(fitted).refuse_below[AnswerSettings().caution]
+    return corpus.fitted(has_reader).refuse_below[AnswerSettings().caution]
 
 
 def ask_all(corpus: Corpus, assistant: Assistant, questions: Sequence[GoldQuestion]) -> list[Asked]:
@@ -151,8 +145,13 @@ def ask_all(corpus: Corpus, assistant: Assistant, questions: Sequence[GoldQuesti
     return asked
 
 
-def summarise(asked: Sequence[Asked], fitted: str = WITH_READER) -> Metrics:
-    """Give the metrics of answers over some questions, given with what was fitted."""
+def summarise(asked: Sequence[Asked], limit: float) -> Metrics:
+    """Give the metrics of answers over some questions.
+
+    Args:
+        asked: what was answered.
+        limit: confidence under which the assistant refuses.
+    """
     graded = [item for item in asked if item.question.answerable and item.question.answers]
     times = [item.milliseconds for item in asked]
     return {
@@ -167,7 +166,7 @@ def summarise(asked: Sequence[Asked], fitted: str = WITH_READER) -> Metrics:
         "citation_exactness": statistic(
             _ratio, [float(item.exact) for item in asked], [float(item.citations) for item in asked]
         ),
-        **_summarise_refusals(asked, refuse_below(fitted)),
+        **_summarise_refusals(asked, limit),
         "p50_ms": statistic(lambda column: percentile(column, 50), times),
         "p95_ms": statistic(lambda column: percentile(column, 95), times),
     }

@@ -74,7 +74,7 @@ def measure_turns(corpus: Corpus, turns: Sequence[GoldQuestion]) -> Metrics:
         hybrid = retrieval.make_searches(corpus)["hybrid"]
         measured.update(retrieval.summarise(retrieval.find(corpus, hybrid, searched)))
     asked = answers.ask_all(corpus, answers.make_assistant(corpus), turns)
-    measured.update(answers.summarise(asked))
+    measured.update(answers.summarise(asked, answers.refuse_below(corpus)))
     return measured
 
 
@@ -83,7 +83,7 @@ def measure_chats(corpus: Corpus, chats: Sequence[Chat]) -> Metrics:
 
     What would have been refused leaves no evidence in the chat, as with the assistant that ships.
     """
-    assistant = answers.make_assistant(corpus)
+    assistant, limit = answers.make_assistant(corpus), answers.refuse_below(corpus)
     encode = corpus.library.embedder.encode_question
     hybrid = make_hybrid(corpus.library, encode, corpus.settings)
     check = ExactnessCheck(corpus.folder, corpus.library)
@@ -102,13 +102,13 @@ def measure_chats(corpus: Corpus, chats: Sequence[Chat]) -> Metrics:
             started = perf_counter()
             answer = assistant.ask(turn.text, turn.filters, history)
             asked.append(answers.grade(turn, answer, perf_counter() - started, check))
-            history.append(_as_refused(answer))
+            history.append(_as_refused(answer, limit))
         show_progress("asking", number, len(chats))
     measured = dict(retrieval.summarise(found)) if found else {}
-    return {**measured, **answers.summarise(asked)}
+    return {**measured, **answers.summarise(asked, limit)}
 
 
-def _as_refused(answer: Answer) -> Answer:
-    if answer.confidence >= answers.refuse_below():
+def _as_refused(answer: Answer, limit: float) -> Answer:
+    if answer.confidence >= limit:
         return answer
     return replace(answer, citations=(), short=None)

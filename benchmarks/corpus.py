@@ -17,6 +17,8 @@ from index.config import IndexSettings, load_index_settings, read_table
 from index.errors import ArticleQAError
 from index.library import Library
 from index.survey import Progress
+from qa.assemble import preset_of
+from qa.coefficients import Coefficients, load_fitted
 from qa.retrieve import ALL, Filters
 from qa.settings import AnswerSettings
 
@@ -74,6 +76,10 @@ class Corpus:
     first_of: Mapping[str, str]
     """Id of an article -> id of the article with the same bytes that stands for it."""
     build: BuildReport
+
+    def fitted(self, has_reader: bool = True) -> Coefficients:
+        """Give what is fitted for this library."""
+        return load_fitted(preset_of(self.library)).of(has_reader)
 
     def gold(self, question: GoldQuestion) -> set[str]:
         """Give the ids of a question's articles, copies as the article that stands for them."""

@@ -1,13 +1,14 @@
 """Fit what the answer rests on: which sentence answers, whether any does, how many are shown.
 
-    python -m benchmarks.fit_confidence --data ../shared/data
+    python -m benchmarks.fit_confidence --data ../shared/data [--preset fast]
 
 Fitted once with the reader and once without, on articles of SQuAD 2.0 and SQuADShifts that the
 reader was not trained on, and reported on others (`benchmarks/parts.py`); that two sentences speak
 of the same thing is fitted on pairs of our own (corroboration.json). Four kinds of unanswerable
 questions teach refusal: SQuAD's own near misses, questions about another library, questions whose
 answer was taken out of what is found, and questions in which a name was changed. Writes
-qa/coefficients.json and qa/coefficients-similarity.json.
+qa/coefficients.json and qa/coefficients-similarity.json; for the fast preset
+qa/coefficients-fast-similarity.json, and prints how the other fit does beside its own.
 """
 
 import argparse
@@ -27,14 +28,15 @@ from benchmarks.fitting import fit_logistic
 from benchmarks.metrics import token_f1
 from benchmarks.parts import read_shifts, read_squad2
 from benchmarks.squad import AskedQuestion, write_folder
+from index.bert_embed import load_embedder
 from index.build import build_library
-from index.config import IndexSettings
-from index.embed import SentenceEmbedder
+from index.config import PRESETS, IndexSettings
+from index.embed import Embedder
 from index.library import Library
 from index.logistic import Logistic
 from qa.assemble import assemble
 from qa.assistant import Assistant
-from qa.coefficients import CAUTIONS, WITH_READER, WITHOUT_READER, Coefficients
+from qa.coefficients import CAUTIONS, Coefficients, load_fitted, name_coefficients
 from qa.compose import choose_sentences
 from qa.question import parse_question
 from qa.read import Reading, ReadSentence
@@ -95,6 +97,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--questions", type=int, default=400, help="of each source and part")
+    parser.add_argument("--preset", choices=PRESETS, default="best")
     options = parser.parse_args(arguments)
     squad = {part: read_squad2(options.data, part) for part in ("train", "fit", "kept")}
     shifts = {part: read_shifts(options.data, "new_wiki", part) for part in ("train", "fit")}
@@ -107,13 +110,13 @@ def main(arguments: list[str] | None = None) -> int:
         "new_wiki": (shifts["fit"], squad["fit"], "new_wiki"),
         "kept": (squad["kept"], shifts["fit"], "squad2"),
     }
-    embedder = SentenceEmbedder()
+    embedder = load_embedder(IndexSettings(preset=options.preset))
     with tempfile.TemporaryDirectory() as folder:
         libraries = {
-            name: _open(Path(folder) / name, questions, embedder)
+            name: _open(Path(folder) / name, questions, embedder, options.preset)
             for name, questions in folders.items()
         }
-        for reader, file in (("packaged", WITH_READER), ("", WITHOUT_READER)):
+        for reader in ("packaged", ""):
             print(f"reader: {reader or 'none'}")
             settings = AnswerSettings(reader=reader)
             assistants = {name: assemble(item, settings) for name, item in libraries.items()}
@@ -127,15 +130,25 @@ def main(arguments: list[str] | None = None) -> int:
             }
             fitted = _fit([*cases["squad2"], *cases["new_wiki"]], assistants["squad2"])
             _report(cases["kept"], assistants["squad2"], fitted)
-            content = json.dumps(asdict(fitted), indent=2) + "\n"
-            (_OUT / file).write_text(content, encoding="utf-8")
+            if options.preset != "best":
+                print("as fitted for the other model")
+                _report(cases["kept"], assistants["squad2"], load_fitted().of(bool(reader)))
+            file = name_coefficients(options.preset, has_reader=bool(reader))
+            if options.preset == "best" or file != name_coefficients(has_reader=bool(reader)):
+                content = json.dumps(asdict(fitted), indent=2) + "\n"
+                (_OUT / file).write_text(content, encoding="utf-8")
     return 0
 
 
-def _open(folder: Path, questions: Sequence[AskedQuestion], embedder: SentenceEmbedder) -> Library:
+def _open(
+    folder: Path, questions: Sequence[AskedQuestion], embedder: Embedder, preset: str
+) -> Library:
     write_folder(questions, folder / "articles")
     settings = IndexSettings(
-        articles=folder / "articles", library=folder / "library", cache=folder / "cache"
+        articles=folder / "articles",
+        library=folder / "library",
+        cache=folder / "cache",
+        preset=preset,
     )
     report = build_library(settings, embedder=embedder)
     print(f"{folder.name}: {report.articles} articles, {report.passages} passages", file=sys.stderr)

@@ -150,11 +150,12 @@ def _measure_assistant(
     options: Namespace,
 ) -> dict[str, Metrics]:
     asked = answers.ask_all(corpus, answers.make_assistant(corpus), questions)
+    limit = answers.refuse_below(corpus)
     systems = {
-        f"assistant{part}": answers.summarise(items) for part, items in _split(asked).items()
+        f"assistant{part}": answers.summarise(items, limit) for part, items in _split(asked).items()
     }
     filtered = answers.ask_all(corpus, answers.make_assistant(corpus), dated)
-    systems["assistant-dated"] = answers.summarise(_split(filtered)[""])
+    systems["assistant-dated"] = answers.summarise(_split(filtered)[""], limit)
     squad = options.data / "squad2" / "dev-v2.0.json"
     if squad.exists():
         strangers = [

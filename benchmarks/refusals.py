@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.answers import Asked, ask, ask_all, make_assistant, summarise
+from benchmarks.answers import Asked, ask, ask_all, make_assistant, refuse_below, summarise
 from benchmarks.citations import ExactnessCheck
 from benchmarks.corpus import Corpus, GoldQuestion
 from benchmarks.metrics import Measure, auroc, plain, statistic, words_hold_answer
@@ -50,7 +50,8 @@ def measure_foreign(
         questions: of other articles.
     """
     strangers = [replace(question, answerable=False) for question in questions]
-    return summarise([*answered, *ask_all(corpus, make_assistant(corpus), strangers)])
+    asked = ask_all(corpus, make_assistant(corpus), strangers)
+    return summarise([*answered, *asked], refuse_below(corpus))
 
 
 def measure_removed(corpus: Corpus, answered: Sequence[Asked]) -> Metrics:
@@ -69,7 +70,7 @@ def measure_removed(corpus: Corpus, answered: Sequence[Asked]) -> Metrics:
         lost = [not words_hold_answer(text, item.question.answers) for text in words]
         search.visible = np.array(lost, dtype=bool)[library.article_of_passage]
         asked.append(ask(assistant, replace(item.question, answerable=False), check))
-    return summarise([*answered, *asked])
+    return summarise([*answered, *asked], refuse_below(corpus))
 
 
 def measure_passage_similarity(corpus: Corpus, questions: Sequence[GoldQuestion]) -> Measure:

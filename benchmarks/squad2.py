@@ -8,7 +8,7 @@ import random
 from argparse import Namespace
 from collections.abc import Sequence
 
-from benchmarks.answers import ask_all, make_assistant, summarise
+from benchmarks.answers import ask_all, make_assistant, refuse_below, summarise
 from benchmarks.corpus import GoldQuestion, make_question, need, open_corpus, read_lines
 from benchmarks.curves import describe_curves
 from benchmarks.parts import read_squad2
@@ -20,7 +20,6 @@ from benchmarks.refusals import (
 )
 from benchmarks.report import Metrics, Report
 from benchmarks.squad import AskedQuestion, read_squad
-from qa.coefficients import WITHOUT_READER, load_coefficients
 
 __all__ = ["run"]
 
@@ -41,9 +40,9 @@ def run(options: Namespace) -> Report:
     )
     questions = _to_gold(read_squad2(options.data, "kept"))
     asked = ask_all(corpus, make_assistant(corpus), questions)
-    systems: dict[str, Metrics] = {"assistant": summarise(asked)}
-    unread = ask_all(corpus, make_assistant(corpus, WITHOUT_READER), questions)
-    systems["similarity"] = summarise(unread, WITHOUT_READER)
+    systems: dict[str, Metrics] = {"assistant": summarise(asked, refuse_below(corpus))}
+    unread = ask_all(corpus, make_assistant(corpus, has_reader=False), questions)
+    systems["similarity"] = summarise(unread, refuse_below(corpus, has_reader=False))
     systems["passage"] = {"auroc_answerable": measure_passage_similarity(corpus, questions)}
     answerable = [item for item in asked if item.question.answerable]
     quiz = options.data / "news" / "questions.jsonl"
@@ -60,7 +59,7 @@ def run(options: Namespace) -> Report:
         "-foreign: answerable ones, and those of a news quiz.",
         "-removed: answerable ones, and the same with every article of the answer hidden.",
     )
-    curves = describe_curves(asked, dict(load_coefficients().refuse_below))
+    curves = describe_curves(asked, dict(corpus.fitted().refuse_below))
     return Report(title, systems, notes, {**corpus.describe(), "curves": curves})
 
 

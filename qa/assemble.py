@@ -8,7 +8,7 @@ from pathlib import Path
 from index import Library, read_table
 from index.config import load_index_settings
 from index.days import read_period
-from index.embed import PACKAGED_MODEL, Embedder, find_model
+from index.embed import FAST_MODEL, PACKAGED_MODEL, Embedder, find_model
 from index.folder import Folder
 from index.reread import Rereader
 from qa.assistant import Assistant, Stages
@@ -38,9 +38,12 @@ __all__ = [
     "make_periods",
     "open_assistant",
     "open_rereader",
+    "preset_of",
 ]
 
 PACKAGED_READER = "packaged"
+_DENSE_WEIGHTS = {"best": 0.6, "fast": 0.4}
+"""Share of meaning for each packaged model; measured, see docs/decisions.md."""
 _ABOUT_A_NAME = 30
 """Passages that are looked at to tell whether a name is a person's."""
 
@@ -112,11 +115,17 @@ def open_packaged(precision: str, models: Path = Path("var/models")) -> ReadPass
     return SpanReader(model.to(getattr(torch, precision)), tokenize)
 
 
+def preset_of(library: Library) -> str:
+    """Give the preset on whose model's cosines what is fitted for a library was fitted."""
+    return "fast" if library.settings.model == FAST_MODEL else "best"
+
+
 def make_hybrid(library: Library, encode: EncodeQuestion, settings: AnswerSettings) -> HybridSearch:
     """Give the search that ships."""
-    return HybridSearch(
-        library, encode, settings.depth, settings.dense_weight, settings.article_weight
-    )
+    weight = settings.dense_weight
+    if weight < 0:
+        weight = _DENSE_WEIGHTS[preset_of(library)]
+    return HybridSearch(library, encode, settings.depth, weight, settings.article_weight)
 
 
 def make_followups(library: Library, gate: Gate, periods: Periods) -> FollowUps:
@@ -165,7 +174,8 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
     """
     name, models = _name_reader(library, settings), library.settings.models
     reader = load_reader(name, library.embedder.precision, models)
-    fitted = load_fitted() if refuses else load_fitted().without_refusals()
+    fitted = load_fitted(preset_of(library))
+    fitted = fitted if refuses else fitted.without_refusals()
     gate = Gate(library, reader)
     idf = library.keywords.idf
     search = make_hybrid(library, gate.encode_question, settings)

@@ -10,12 +10,11 @@ from index import Logistic
 
 __all__ = [
     "CAUTIONS",
-    "WITHOUT_READER",
-    "WITH_READER",
     "Coefficients",
     "Fitted",
     "load_coefficients",
     "load_fitted",
+    "name_coefficients",
 ]
 
 
@@ -38,12 +37,20 @@ class Coefficients:
 
 
 CAUTIONS = ("normal", "high", "highest")
-WITH_READER = "coefficients.json"
-WITHOUT_READER = "coefficients-similarity.json"
 
 
-def load_coefficients(name: str = WITH_READER) -> Coefficients:
-    """Read the fitted numbers that ship with this package, for answering with a reader or not."""
+def name_coefficients(preset: str = "best", has_reader: bool = True) -> str:
+    """Give the file of what is fitted for a packaged model, for answering with a reader or not.
+
+    Where a reader judges, cosines weigh little, and one fit serves both models.
+    """
+    if has_reader:
+        return "coefficients.json"
+    return f"coefficients{'' if preset == 'best' else f'-{preset}'}-similarity.json"
+
+
+def load_coefficients(name: str) -> Coefficients:
+    """Read the fitted numbers of a file that ships with this package."""
     kept: dict[str, Any] = json.loads(files("qa").joinpath(name).read_text("utf-8"))
     return Coefficients(
         sentence=Logistic(**kept["sentence"]),
@@ -73,6 +80,9 @@ class Fitted:
         )
 
 
-def load_fitted() -> Fitted:
-    """Read all fitted numbers that ship with this package."""
-    return Fitted(load_coefficients(WITH_READER), load_coefficients(WITHOUT_READER))
+def load_fitted(preset: str = "best") -> Fitted:
+    """Read all that is fitted for a packaged model."""
+    seen = load_coefficients(name_coefficients(preset))
+    unseen = load_coefficients(name_coefficients(preset, has_reader=False))
+    # Told by the cosine of two sentences alone, whoever read their passages.
+    return Fitted(replace(seen, same_matter=unseen.same_matter), unseen)

@@ -26,8 +26,9 @@ class AnswerSettings:
     """Of these, how many come from one article before other articles had as many."""
     depth: int = 100
     """Passages that each arm of the search proposes."""
-    dense_weight: float = 0.6
-    """Share of meaning, against keywords, in what a passage is worth; 0 to 1."""
+    dense_weight: float = -1.0
+    """Share of meaning, against keywords, in what a passage is worth, 0 to 1; -1 for what suits the
+    embedding model."""
     article_weight: float = 0.3
     """Of the whole article's keywords, beside the 1 of its passage."""
     max_sentences: int = 4
@@ -51,8 +52,11 @@ class AnswerSettings:
                 raise ConfigError(f"{name} = {getattr(self, name)} must be at least 1")
         if self.also_found < 0:
             raise ConfigError(f"also_found = {self.also_found} must be at least 0")
-        if not 0 <= self.dense_weight <= 1:
-            raise ConfigError(f"dense_weight = {self.dense_weight} must lie between 0 and 1")
+        if self.dense_weight != -1 and not 0 <= self.dense_weight <= 1:
+            raise ConfigError(
+                f"dense_weight = {self.dense_weight} must lie between 0 and 1, or be -1 for what "
+                "suits the embedding model"
+            )
         if self.article_weight < 0:
             raise ConfigError(f"article_weight = {self.article_weight} must be at least 0")
 

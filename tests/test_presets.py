@@ -1,5 +1,7 @@
 """The two presets: each a packaged model, and one cannot be mistaken for the other."""
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,9 @@ from index.errors import ConfigError, IndexStaleError
 from index.library import Library
 from index.model_tokens import ModelTokens
 from index.static_embed import StaticEmbedder
+from qa.assemble import make_hybrid, preset_of
+from qa.coefficients import load_fitted
+from qa.settings import AnswerSettings
 
 TEXTS = ["How fast was the ferry going?", "Straße, naïve, 東京, 🚢", "pier " * 400]
 
@@ -71,20 +76,42 @@ def test_settings_that_contradict_are_refused(lines: str, told: str, tmp_path: P
         load_index_settings(write_config(tmp_path, tmp_path, lines))
 
 
-def test_a_library_is_of_one_preset(tmp_path: Path) -> None:
-    """What a question means is found; asked for under the other preset, the library is stale."""
-    folder = tmp_path / "articles"
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Give a library of the fast preset."""
+    home = tmp_path_factory.mktemp("fast")
+    folder = home / "articles"
     folder.mkdir()
     (folder / "a.txt").write_text("The ferry rammed the quay on Sunday, and a sailor was hurt.")
     (folder / "b.txt").write_text("The council voted to raise the price of water next spring.")
-    settings = load_index_settings(write_config(tmp_path, folder, 'preset = "fast"'))
+    (folder / "c.txt").write_text("Who was on the boat is not known, said the harbour office.")
+    settings = load_index_settings(write_config(home, folder, 'preset = "fast"'))
     build_library(settings)
-    library = Library.open(settings)
+    return Library.open(settings)
+
+
+def test_what_is_fitted_for_the_fast_model_judges_its_libraries(library: Library) -> None:
+    """Its cosines are others, so refusals and the share of meaning are, too."""
+    settings = AnswerSettings()
+    make = partial(make_hybrid, library, library.embedder.encode_question)
+    question = "Who was hurt in the boat crash?"
+    found = {weight: make(replace(settings, dense_weight=weight)) for weight in (-1, 0.4, 0.6)}
+
+    assert preset_of(library) == "fast"
+    assert load_fitted("fast").unseen.refuse_below != load_fitted().unseen.refuse_below
+    assert load_fitted("fast").seen.same_matter == load_fitted("fast").unseen.same_matter
+    assert found[-1](question, 3, None) == found[0.4](question, 3, None)
+    assert found[-1](question, 3, None) != found[0.6](question, 3, None)
+
+
+def test_a_library_is_of_one_preset(library: Library) -> None:
+    """What a question means is found; asked for under the other preset, the library is stale."""
+    best = replace(library.settings, preset="best", model="")
 
     rows, _ = library.vectors.search(library.embedder.encode_question("injured in a boat crash"), 1)
     assert library.passages(rows.tolist())[0][0].id == "a.txt"
     with pytest.raises(IndexStaleError, match=f"model = '{FAST_MODEL}', .* '{PACKAGED_MODEL}'"):
-        Library.open(load_index_settings(write_config(tmp_path, folder)))
+        Library.open(best)
 
 
 def test_the_card_of_the_fast_model_ships_with_its_weights() -> None:
