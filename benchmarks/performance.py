@@ -1,0 +1,140 @@
+"""The tables of docs/performance.md, made from the results that are kept.
+
+python -m benchmarks.performance      writes them into the document
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.abilities import ABILITIES, CONTENDERS_ASKED
+
+__all__ = ["fill", "main"]
+
+_ROOT = Path(__file__).resolve().parent.parent
+_DOCUMENT = _ROOT / "docs" / "performance.md"
+_RESULTS = Path(__file__).resolve().parent / "results" / "peers.json"
+_BLOCK = re.compile(r"(<!-- table: (\w+) -->\n)(?:\|.*\n)*")
+
+_NAMES = {
+    "ours": "**this project**, the search",
+    "ours-answers": "**this project**, whole answers",
+    "txtai": "txtai",
+    "txtai-hybrid": "txtai, hybrid",
+    "haystack": "Haystack",
+    "llamaindex": "LlamaIndex",
+    "llamaindex-256": "LlamaIndex, 256 tokens",
+    "langchain": "LangChain",
+    "plain": "encode and FAISS",
+}
+_COLUMNS: Mapping[str, Sequence[tuple[str, str, str]]] = {
+    "building": (
+        ("articles_per_second", "articles/s", ".2f"),
+        ("passages_per_second", "passages/s", ".1f"),
+        ("passages", "passages", ",.0f"),
+        ("ingest_seconds", "from start to end, s", ".0f"),
+        ("peak_ingest_mb", "most memory, MB", ",.0f"),
+        ("index_mb", "index, MB", ".1f"),
+    ),
+    "asking": (
+        ("cold_start_seconds", "first answer from a cold start, s", ".1f"),
+        ("p50_ms", "then half within, ms", ".0f"),
+        ("p95_ms", "95% within, ms", ".0f"),
+        ("peak_asking_mb", "most memory, MB", ",.0f"),
+    ),
+    "finding": (
+        ("hit@1", "hit@1", ".3f"),
+        ("R@10", "R@10", ".3f"),
+        ("nDCG@10", "nDCG@10", ".3f"),
+        ("answer_string_recall@10", "answer in ten passages", ".3f"),
+        ("answer_in_sentence", "answer in a sentence shown", ".3f"),
+        ("words_given", "words to read", ",.0f"),
+    ),
+}
+_SIGNS = {"yes": "yes", "part": "in part", "no": "no"}
+
+
+def main() -> None:
+    """Write the tables into the document."""
+    results = json.loads(_RESULTS.read_text(encoding="utf-8"))
+    text = _DOCUMENT.read_text(encoding="utf-8")
+    _DOCUMENT.write_text(fill(text, results), encoding="utf-8")
+
+
+def fill(text: str, results: Mapping[str, Any]) -> str:
+    """Give a document with each of its tables as the results have it."""
+    return _BLOCK.sub(lambda found: found.group(1) + _make_table(found.group(2), results), text)
+
+
+def _make_table(name: str, results: Mapping[str, Any]) -> str:
+    makers = {"abilities": _tell_abilities, "sources": _tell_sources, "ceiling": _tell_ceiling}
+    rows = makers[name](results) if name in makers else _tell_numbers(_COLUMNS[name], results)
+    rule = ["---"] * len(rows[0])
+    return "".join(f"| {' | '.join(row)} |\n" for row in [rows[0], rule, *rows[1:]])
+
+
+def _tell_numbers(
+    columns: Sequence[tuple[str, str, str]], results: Mapping[str, Any]
+) -> list[list[str]]:
+    """Give a row for each contender that has any of the numbers."""
+    rows = [["", *(title for _, title, _ in columns)]]
+    for name, shown in _NAMES.items():
+        values = [results.get(f"{name}.{metric}") for metric, _, _ in columns]
+        if any(value is not None for value in values):
+            cells = [
+                "" if value is None else format(value, form)
+                for value, (_, _, form) in zip(values, columns, strict=True)
+            ]
+            rows.append([shown, *cells])
+    return rows
+
+
+def _tell_ceiling(results: Mapping[str, Any]) -> list[list[str]]:
+    length = results["bare.tokens_per_passage"]
+    speed = results["ours.embedding_passages_per_second"]
+    return [
+        ["", "tokens/s", "passages/s", "of the model alone"],
+        [
+            "the model alone",
+            f"{results['bare.tokens_per_second']:,.0f}",
+            f"{results['bare.passages_per_second']:.1f}",
+            "1",
+        ],
+        [
+            "the embedding of a rebuild",
+            f"{speed * length:,.0f}",
+            f"{speed:.1f}",
+            f"{results['ours.embedding_share_of_bare']:.2f}",
+        ],
+    ]
+
+
+def _tell_abilities(_results: Mapping[str, Any]) -> list[list[str]]:
+    head = ["", *map(_name_briefly, CONTENDERS_ASKED)]
+    return [head] + [
+        [ability, *(_SIGNS[facts[name].answer] for name in CONTENDERS_ASKED)]
+        for ability, facts in ABILITIES.items()
+    ]
+
+
+def _tell_sources(_results: Mapping[str, Any]) -> list[list[str]]:
+    rows = [["what", "where it is, or what there is of it"]]
+    for ability, facts in ABILITIES.items():
+        told = [
+            f"{_name_briefly(name)}: {facts[name].source}"
+            for name in CONTENDERS_ASKED
+            if facts[name].source
+        ]
+        rows.append([ability, "; ".join(told)])
+    return rows
+
+
+def _name_briefly(name: str) -> str:
+    """Give a name without what it is a variant of."""
+    return _NAMES[name].partition(",")[0].replace("*", "")
+
+
+if __name__ == "__main__":
+    main()
