@@ -25,8 +25,9 @@ _QUIET = {
     **dict.fromkeys(("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "DO_NOT_TRACK"), "1"),
     **dict.fromkeys(("HAYSTACK_TELEMETRY_ENABLED", "LANGSMITH_TRACING"), "false"),
     "TOKENIZERS_PARALLELISM": "true",
+    "CUDA_VISIBLE_DEVICES": "",
 }
-"""Nothing is fetched and nothing is told to anybody."""
+"""Nothing is fetched, nothing is told to anybody, and only processors compute."""
 
 
 @dataclass(frozen=True, slots=True)
