@@ -43,7 +43,7 @@ _ENCODERS = {
 }
 """Encoder -> the environment it runs in."""
 _WIDTH = 32
-"""Batches are padded to a multiple of so many tokens, as those of a build."""
+"""Batches are of texts whose numbers of tokens are the same multiple of it, rounded up."""
 _BATCH_TOKENS = 2048
 _BATCHES = 12
 """That are timed at the most."""

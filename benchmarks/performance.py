@@ -6,16 +6,20 @@ python -m benchmarks.performance      writes them into the document
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.abilities import ABILITIES, CONTENDERS_ASKED
 
-__all__ = ["fill", "main"]
+__all__ = ["fill", "main", "read_results"]
+
+Results = Mapping[str, Mapping[str, Any]]
+"""File in `results`, without its ending -> what it holds."""
 
 _ROOT = Path(__file__).resolve().parent.parent
 _DOCUMENT = _ROOT / "docs" / "performance.md"
-_RESULTS = Path(__file__).resolve().parent / "results" / "peers.json"
+_RESULTS = Path(__file__).resolve().parent / "results"
 _BLOCK = re.compile(r"(<!-- table: (\w+) -->\n)(?:\|.*\n)*")
 
 _NAMES = {
@@ -29,28 +33,91 @@ _NAMES = {
     "langchain": "LangChain",
     "plain": "encode and FAISS",
 }
-_COLUMNS: Mapping[str, Sequence[tuple[str, str, str]]] = {
-    "building": (
-        ("articles_per_second", "articles/s", ".2f"),
-        ("passages_per_second", "passages/s", ".1f"),
-        ("passages", "passages", ",.0f"),
-        ("ingest_seconds", "from start to end, s", ".0f"),
-        ("peak_ingest_mb", "most memory, MB", ",.0f"),
-        ("index_mb", "index, MB", ".1f"),
+Columns = Sequence[tuple[str, str, str]]
+"""(metric, title, format) of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One row for each system that has any of the numbers."""
+
+    file: str
+    """Of the results, without the ending."""
+    rows: Mapping[str, str]
+    """System -> how it is called."""
+    columns: Columns
+
+
+_TABLES = {
+    "building": _Table(
+        "peers",
+        _NAMES,
+        (
+            ("articles_per_second", "articles/s", ".2f"),
+            ("passages_per_second", "passages/s", ".1f"),
+            ("passages", "passages", ",.0f"),
+            ("ingest_seconds", "from start to end, s", ".0f"),
+            ("peak_ingest_mb", "most memory, MB", ",.0f"),
+            ("index_mb", "index, MB", ".1f"),
+        ),
     ),
-    "asking": (
-        ("cold_start_seconds", "first answer from a cold start, s", ".1f"),
-        ("p50_ms", "then half within, ms", ".0f"),
-        ("p95_ms", "95% within, ms", ".0f"),
-        ("peak_asking_mb", "most memory, MB", ",.0f"),
+    "asking": _Table(
+        "peers",
+        _NAMES,
+        (
+            ("cold_start_seconds", "first answer from a cold start, s", ".1f"),
+            ("p50_ms", "then half within, ms", ".0f"),
+            ("p95_ms", "95% within, ms", ".0f"),
+            ("peak_asking_mb", "most memory, MB", ",.0f"),
+        ),
     ),
-    "finding": (
-        ("hit@1", "hit@1", ".3f"),
-        ("R@10", "R@10", ".3f"),
-        ("nDCG@10", "nDCG@10", ".3f"),
-        ("answer_string_recall@10", "answer in ten passages", ".3f"),
-        ("answer_in_sentence", "answer in a sentence shown", ".3f"),
-        ("words_given", "words to read", ",.0f"),
+    "finding": _Table(
+        "peers",
+        _NAMES,
+        (
+            ("hit@1", "hit@1", ".3f"),
+            ("R@10", "R@10", ".3f"),
+            ("nDCG@10", "nDCG@10", ".3f"),
+            ("answer_string_recall@10", "answer in ten passages", ".3f"),
+            ("answer_in_sentence", "answer in a sentence shown", ".3f"),
+            ("words_given", "words to read", ",.0f"),
+        ),
+    ),
+    "encoders": _Table(
+        "ceiling",
+        {
+            "float32": "torch, float32",
+            "bfloat16": "torch, bfloat16",
+            "compiled": "torch.compile",
+            "onnxruntime-int8": "onnxruntime, int8",
+            "openvino-int8": "OpenVINO, int8",
+        },
+        (
+            ("passages_per_second", "passages/s", ".1f"),
+            ("of_multiplying", "of the rate of multiplying", ".2f"),
+            ("cosine", "cosine with float32", ".3f"),
+            ("nearest_kept", "nearest ten kept", ".3f"),
+        ),
+    ),
+    "vectors": _Table(
+        "vectors",
+        {
+            "1M exact": "all compared",
+            "1M fp16": "all, in 16 bits",
+            "1M int8": "8 bits, then exactly",
+            "1M signs": "signs as they come, then exactly",
+            "1M RaBitQ": "RaBitQ, then exactly",
+            "1M IVF": "IVF",
+            "1M ours": "**this project**",
+        },
+        (
+            ("recall@10", "of the nearest ten", ".3f"),
+            ("p50_ms", "half within, ms", ".0f"),
+            ("p95_ms", "95% within, ms", ".0f"),
+            ("p50_ms 10%", "with a filter that leaves 10%", ".0f"),
+            ("p50_ms 1%", "1%", ".0f"),
+            ("MB", "looked through, MB", ",.0f"),
+        ),
     ),
 }
 _SIGNS = {"yes": "yes", "part": "in part", "no": "no"}
@@ -58,40 +125,45 @@ _SIGNS = {"yes": "yes", "part": "in part", "no": "no"}
 
 def main() -> None:
     """Write the tables into the document."""
-    results = json.loads(_RESULTS.read_text(encoding="utf-8"))
     text = _DOCUMENT.read_text(encoding="utf-8")
-    _DOCUMENT.write_text(fill(text, results), encoding="utf-8")
+    _DOCUMENT.write_text(fill(text, read_results()), encoding="utf-8")
 
 
-def fill(text: str, results: Mapping[str, Any]) -> str:
+def read_results() -> Results:
+    """Read the results that the tables are made from."""
+    files = {path.stem: path for path in _RESULTS.glob("*.json")}
+    return {name: json.loads(path.read_text(encoding="utf-8")) for name, path in files.items()}
+
+
+def fill(text: str, results: Results) -> str:
     """Give a document with each of its tables as the results have it."""
     return _BLOCK.sub(lambda found: found.group(1) + _make_table(found.group(2), results), text)
 
 
-def _make_table(name: str, results: Mapping[str, Any]) -> str:
+def _make_table(name: str, results: Results) -> str:
     makers = {"abilities": _tell_abilities, "sources": _tell_sources, "ceiling": _tell_ceiling}
-    rows = makers[name](results) if name in makers else _tell_numbers(_COLUMNS[name], results)
+    rows = makers[name](results) if name in makers else _tell_numbers(_TABLES[name], results)
     rule = ["---"] * len(rows[0])
     return "".join(f"| {' | '.join(row)} |\n" for row in [rows[0], rule, *rows[1:]])
 
 
-def _tell_numbers(
-    columns: Sequence[tuple[str, str, str]], results: Mapping[str, Any]
-) -> list[list[str]]:
-    """Give a row for each contender that has any of the numbers."""
-    rows = [["", *(title for _, title, _ in columns)]]
-    for name, shown in _NAMES.items():
-        values = [results.get(f"{name}.{metric}") for metric, _, _ in columns]
+def _tell_numbers(table: _Table, results: Results) -> list[list[str]]:
+    """Give a row for each system that has any of the numbers."""
+    rows = [["", *(title for _, title, _ in table.columns)]]
+    for name, shown in table.rows.items():
+        found = results[table.file]
+        values = [found.get(f"{name}.{metric}") for metric, _, _ in table.columns]
         if any(value is not None for value in values):
             cells = [
                 "" if value is None else format(value, form)
-                for value, (_, _, form) in zip(values, columns, strict=True)
+                for value, (_, _, form) in zip(values, table.columns, strict=True)
             ]
             rows.append([shown, *cells])
     return rows
 
 
-def _tell_ceiling(results: Mapping[str, Any]) -> list[list[str]]:
+def _tell_ceiling(given: Results) -> list[list[str]]:
+    results = given["peers"]
     length = results["bare.tokens_per_passage"]
     speed = results["ours.embedding_passages_per_second"]
     return [
@@ -111,7 +183,7 @@ def _tell_ceiling(results: Mapping[str, Any]) -> list[list[str]]:
     ]
 
 
-def _tell_abilities(_results: Mapping[str, Any]) -> list[list[str]]:
+def _tell_abilities(_results: Results) -> list[list[str]]:
     head = ["", *map(_name_briefly, CONTENDERS_ASKED)]
     return [head] + [
         [ability, *(_SIGNS[facts[name].answer] for name in CONTENDERS_ASKED)]
@@ -119,7 +191,7 @@ def _tell_abilities(_results: Mapping[str, Any]) -> list[list[str]]:
     ]
 
 
-def _tell_sources(_results: Mapping[str, Any]) -> list[list[str]]:
+def _tell_sources(_results: Results) -> list[list[str]]:
     rows = [["what", "where it is, or what there is of it"]]
     for ability, facts in ABILITIES.items():
         told = [

@@ -31,8 +31,8 @@ CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 _VALUES = ("notes", "parsed", "pairs", "vectors")
 """Tables of what outlives a build."""
-_FILE = "cache-6.sqlite"
-"""The number changes with the tables."""
+_FILE = "cache-7.sqlite"
+"""The number changes with the tables, and with the shapes of what is embedded together."""
 _LOOKUP = 500
 _ENCODE = 1024  # passages between two commits: what a killed rebuild loses at most
 _READ = 100  # articles between two commits

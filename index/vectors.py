@@ -12,13 +12,11 @@ from index.errors import IndexDamagedError
 from index.signs import make_frame, take_signs
 from index.stored_rows import RowSource, in_blocks
 
-__all__ = ["DEEP", "Rows", "VectorIndex", "search_all", "write_rows", "write_signs"]
+__all__ = ["DEEP", "Rows", "VectorIndex", "write_rows", "write_signs"]
 
 Rows = NDArray[np.float32]
 """Vectors of texts, (n, dim), each row of unit length: a dot product is a cosine."""
 
-_ASKED = 1024
-"""Rows whose nearest are looked for at once; FAISS keeps their cosines with a block of others."""
 _COUNT = np.dtype("<u8")
 _FEW = 8
 """A filter that leaves one row in so many leaves few: they are looked at alone."""
@@ -237,23 +235,6 @@ def _check(rows: Rows) -> None:
     assert rows.dtype == np.float32
     squares = np.einsum("ij,ij->i", rows, rows)  # (n,)
     assert np.allclose(squares, 1.0, rtol=0, atol=2e-3), "rows are not of unit length"
-
-
-def search_all(rows: Rows, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Give (n, k) nearest rows of each row and their cosines, best first; -1 where n is below k.
-
-    Rows are compared a block at a time, so memory grows with n and not with its square.
-    """
-    faiss = _faiss()
-
-    rows = np.ascontiguousarray(rows)
-    cosines, nearest = np.empty((len(rows), k), "f4"), np.empty((len(rows), k), "i8")
-    for start in range(0, len(rows), _ASKED):
-        part = slice(start, start + _ASKED)
-        cosines[part], nearest[part] = faiss.knn(
-            rows[part], rows, k, metric=faiss.METRIC_INNER_PRODUCT
-        )
-    return nearest, cosines
 
 
 def _only(rows: NDArray[np.int64]) -> Any:

@@ -20,7 +20,6 @@ from index.families.find import join
 from index.library import FAMILIES, Library
 from index.rebuild import main
 from index.traits import find_facts, make_traits
-from index.vectors import search_all
 from qa import Assistant, open_assistant
 
 PIER = """The council of Northport closed the old pier on Sunday evening without any notice.
@@ -217,19 +216,6 @@ def test_equal_sentences_need_no_model() -> None:
     assert [text for text in comparison.sentences() if text in sentences] == []
     assert alignment.shares == (1.0, 4 / 7)
     assert alignment.features["in_order"] == 1.0
-
-
-@pytest.mark.parametrize("count", [40, 1100])
-def test_nearest_rows_agree_with_a_dot_product(count: int) -> None:
-    """The search of all for all gives what numpy gives, whatever is looked for at once."""
-    chance = np.random.default_rng(3)
-    rows = chance.normal(size=(count, 8)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    nearest, cosines = search_all(rows, 5)
-    expected = np.argsort(-(rows @ rows.T), axis=1)[:, :5]
-
-    assert (nearest == expected).all()
-    assert np.allclose(cosines, np.take_along_axis(rows @ rows.T, expected, 1), atol=1e-6)
 
 
 def test_families_are_shown(settings: IndexSettings, capsys: pytest.CaptureFixture[str]) -> None:
