@@ -21,7 +21,7 @@ from benchmarks.progress import show_progress
 from benchmarks.rebuilds import rebuild
 from benchmarks.recombined import Recombiner, read_sources
 from benchmarks.report import Report, single
-from benchmarks.serving import Served
+from benchmarks.serving import Served, serve
 from index.disk import open_generation
 from index.library import RECEIPTS, TABLES
 from index.tables import Tables
@@ -57,7 +57,7 @@ def run(options: Namespace) -> Report:
     build, summary = _build(config, home / "library")
     library, files = _measure_disk(home / "library")
     library |= {name: single(summary[name]) for name in ("articles", "aliases", "passages")}
-    with Served(config) as served:
+    with serve(config) as served:
         opening = _tell(served("open"))
         asking = _ask(served, asked)
         added = _add(recombine, articles, config)
@@ -143,7 +143,7 @@ def _need(holds: bool, what: str) -> None:
 
 def _measure_disk(library: Path) -> tuple[Metrics, dict[str, int]]:
     """Give megabytes by file of the generation in use, and of what lies beside it."""
-    folder, manifest = open_generation(library)
+    _, manifest = open_generation(library)
     files = {name: int(told["bytes"]) for name, told in manifest.files.items()}
     cache = sum(path.stat().st_size for path in library.with_name("library-cache").iterdir())
     sizes = {
@@ -151,7 +151,6 @@ def _measure_disk(library: Path) -> tuple[Metrics, dict[str, int]]:
         "cache_mb": single(cache / _MEGABYTE),
         **{f"{Path(name).as_posix()}_mb": single(size / _MEGABYTE) for name, size in files.items()},
     }
-    del folder
     return sizes, files
 
 
@@ -232,7 +231,7 @@ def _compare(options: Namespace, home: Path, questions: Sequence[str]) -> Metric
     metrics, _ = _build(config, home / "anew")
     ranked = []
     for name in ("library.toml", "anew.toml"):
-        with Served(home / name) as served:
+        with serve(home / name) as served:
             served("open")
             ranked.append(served("rank", questions)["ranked"])
     grown, built = (open_generation(home / name) for name in ("library", "anew"))

@@ -36,7 +36,7 @@ def rebuild(config: Path, library: Path | None = None) -> tuple[dict[str, Measur
     started = time.perf_counter()
     with tempfile.TemporaryFile() as printed:
         process = subprocess.Popen(command, stdout=printed)  # noqa: S603  # our own words
-        watch = _Watch(process, library)
+        watch = _watch(process, library)
         seconds = time.perf_counter() - started
         printed.seek(0)
         summary = dict(json.load(printed))
@@ -51,11 +51,29 @@ def rebuild(config: Path, library: Path | None = None) -> tuple[dict[str, Measur
     return metrics, summary
 
 
+def _watch(process: "subprocess.Popen[bytes]", library: Path | None) -> "_Watch":
+    """Wait for a process; give the most memory it held, and how long each stage took."""
+    watch, parent, last = (
+        _Watch(process.pid, library),
+        psutil.Process(process.pid),
+        time.perf_counter(),
+    )
+    while process.poll() is None:
+        with contextlib.suppress(psutil.Error):
+            watch.look(parent)
+        stage, now = watch.stage(), time.perf_counter()
+        if stage:
+            watch.stages[stage] = watch.stages.get(stage, 0.0) + now - last
+        last = now
+        time.sleep(_PULSE)
+    return watch
+
+
 @dataclass(slots=True)
 class _Watch:
-    """Waits for a process; keeps the most memory it held, and how long each stage took."""
+    """What was seen of a process."""
 
-    process: "subprocess.Popen[bytes]"
+    pid: int
     library: Path | None
     own: float = 0.0
     others: float = 0.0
@@ -63,25 +81,14 @@ class _Watch:
     together: float = 0.0
     stages: dict[str, float] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        parent, last = psutil.Process(self.process.pid), time.perf_counter()
-        while self.process.poll() is None:
-            with contextlib.suppress(psutil.Error):
-                self._look(parent)
-            stage, now = self._stage(), time.perf_counter()
-            if stage:
-                self.stages[stage] = self.stages.get(stage, 0.0) + now - last
-            last = now
-            time.sleep(_PULSE)
-
-    def _look(self, parent: psutil.Process) -> None:
+    def look(self, parent: psutil.Process) -> None:
         own = parent.memory_info().rss / _MEGABYTE
         children = [child.memory_info().rss / _MEGABYTE for child in parent.children()]
         self.own = max(self.own, own)
         self.others = max(self.others, *children, 0.0)
         self.together = max(self.together, own + sum(children))
 
-    def _stage(self) -> str:
+    def stage(self) -> str:
         told = read_progress(self.library) if self.library else None
         # What a build before this one told is of another process.
-        return told.stage if told and told.pid == self.process.pid else ""
+        return told.stage if told and told.pid == self.pid else ""

@@ -10,11 +10,10 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import psutil
@@ -27,7 +26,7 @@ from qa.assistant import Assistant
 from qa.retrieve import ALL, Filters
 from qa.settings import AnswerSettings
 
-__all__ = ["Served"]
+__all__ = ["Served", "serve"]
 
 _MEGABYTE = 2**20
 _PASSAGES = 20
@@ -37,34 +36,10 @@ _DATED = Filters(date(2016, 3, 1), date(2016, 5, 31))
 
 
 class Served:
-    """Such a process, seen from outside; a context manager.
+    """Such a process, seen from outside; `serve` starts one."""
 
-    Args:
-        config: names the library.
-    """
-
-    def __init__(self, config: Path) -> None:
-        self._config = config
-
-    def __enter__(self) -> "Served":
-        command = [sys.executable, "-m", "benchmarks.serving", str(self._config)]
-        with ExitStack() as stack:
-            self._process = stack.enter_context(
-                subprocess.Popen(  # noqa: S603  # our own words
-                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-                )
-            )
-            stack.callback(self._process.kill)
-            self._open = stack.pop_all()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.__exit__(kind, error, trace)
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
 
     def __call__(self, what: str, questions: Sequence[str] = ()) -> dict[str, Any]:
         """Have something done, and give what came of it and the memory held after it."""
@@ -74,6 +49,19 @@ class Served:
         asked.write(json.dumps({"do": what, "questions": list(questions)}) + "\n")
         asked.flush()
         return dict(json.loads(told.readline()))
+
+
+@contextmanager
+def serve(config: Path) -> Iterator[Served]:
+    """Have a process hold the library that a configuration names."""
+    command = [sys.executable, "-m", "benchmarks.serving", str(config)]
+    with subprocess.Popen(  # noqa: S603  # our own words
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield Served(process)
+        finally:
+            process.kill()
 
 
 class _Server:

@@ -85,7 +85,9 @@ def read_stored(path: Path, benchmark: str) -> StoredRun:
         raise StoredRunError(f"{path} is no stored run of a benchmark; {cure}") from error
     measured = command[command.index("benchmarks") + 1] if "benchmarks" in command[:-1] else ""
     if measured != benchmark:
-        raise StoredRunError(f"{path} is of the benchmark {measured or 'of nothing'}; {cure}")
+        raise StoredRunError(
+            f"{path} is of {f'the benchmark {measured}' if measured else 'no benchmark'}; {cure}"
+        )
     if not commit:
         raise StoredRunError(f"{path} names no commit, so its code cannot be run again; {cure}")
     return StoredRun(path, commit, _numbers(content), articles, is_clean)

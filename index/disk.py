@@ -26,8 +26,9 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from index.beside import write_beside
 from index.errors import IndexDamagedError, IndexLockedError, IndexMissingError, StorageError
-from index.seals import Seals, hash_file, write_beside
+from index.seals import Seals, hash_file
 
 __all__ = [
     "FORMAT",
@@ -39,7 +40,6 @@ __all__ = [
     "publish",
     "read_origin",
     "storage_errors",
-    "write_beside",
 ]
 
 FORMAT = 7
@@ -99,13 +99,14 @@ def open_generation(library: Path) -> tuple[Path, Manifest]:
         raise IndexMissingError(f"there is no library in {library} yet; {_REBUILD}")
     folder = library / "generations" / name
     manifest = _read_manifest(folder)
-    with Seals(library, name) as seals:
-        for file, expected in manifest.files.items():
-            path = folder / file
-            if not path.is_file() or path.stat().st_size != expected["bytes"]:
-                raise IndexDamagedError(f"{path} is missing or cut short; {_REBUILD}")
-            if not seals.holds(path, expected["sha256"]):
-                raise IndexDamagedError(f"{path} was changed after it was written; {_REBUILD}")
+    seals = Seals(library, name)
+    for file, expected in manifest.files.items():
+        path = folder / file
+        if not path.is_file() or path.stat().st_size != expected["bytes"]:
+            raise IndexDamagedError(f"{path} is missing or cut short; {_REBUILD}")
+        if not seals.holds(path, expected["sha256"]):
+            raise IndexDamagedError(f"{path} was changed after it was written; {_REBUILD}")
+    seals.save()
     return folder, manifest
 
 
@@ -208,9 +209,10 @@ def publish(library: Path, folder: Path, described: Manifest, previous: str) -> 
         final = library / "generations" / manifest.generation
         folder.rename(final)
         _sync(final.parent)
-        with Seals(library, manifest.generation) as seals:
-            for name, told in files.items():
-                seals.add(final / name, str(told["sha256"]))
+        seals = Seals(library, manifest.generation)
+        for name, told in files.items():
+            seals.add(final / name, str(told["sha256"]))
+        seals.save()
         write_beside(library / "CURRENT", manifest.generation + "\n")
         _sync(library)
     _drop_all_but(library, {manifest.generation, previous})

@@ -9,13 +9,13 @@ ages, is found when a check is older than a week.
 import contextlib
 import hashlib
 import json
-import os
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-__all__ = ["SETTLED", "Seals", "hash_file", "seal_file", "write_beside"]
+from index.beside import write_beside
+
+__all__ = ["SETTLED", "Seals", "hash_file", "seal_file"]
 
 _FILE = "seals.json"
 _WEEK = 7 * 86_400.0
@@ -24,7 +24,7 @@ SETTLED = 2.0
 
 
 class Seals:
-    """What is known of a generation's files; a context manager that notes what was checked.
+    """What is known of a generation's files; `save` keeps what was checked.
 
     Args:
         library: the folder of the library.
@@ -35,20 +35,6 @@ class Seals:
         self._path, self._generation = library / _FILE, generation
         self._known = self._read()
         self._found: dict[str, list[Any]] = {}
-
-    def __enter__(self) -> "Seals":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is None and self._found != self._known:
-            told = {"generation": self._generation, "files": self._found}
-            with contextlib.suppress(OSError):  # a folder that may not be written is read all anew
-                write_beside(self._path, json.dumps(told, indent=1) + "\n")
 
     def holds(self, path: Path, sha256: str) -> bool:
         """Tell whether a file has the content it was written with."""
@@ -67,6 +53,13 @@ class Seals:
         now, seal = time.time(), seal_file(path)
         if now - max(seal[-2:]) / 1e9 > SETTLED:
             self._found[str(path)] = [sha256, *seal, now]
+
+    def save(self) -> None:
+        """Write down what was checked; a folder that may not be written is read all anew."""
+        if self._found != self._known:
+            told = {"generation": self._generation, "files": self._found}
+            with contextlib.suppress(OSError):
+                write_beside(self._path, json.dumps(told, indent=1) + "\n")
 
     def _read(self) -> dict[str, list[Any]]:
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -87,13 +80,3 @@ def hash_file(path: Path) -> str:
     """Give the SHA-256 of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def write_beside(path: Path, text: str) -> None:
-    """Write a text file so that it holds the old content or the new, never a part."""
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

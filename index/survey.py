@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.disk import write_beside
+from index.beside import write_beside
 from index.errors import ArticleError, ArticlesMissingError
 from index.formats import SUFFIXES
 from index.reading import SourceFile, find_files, read_bytes

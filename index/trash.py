@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.disk import write_beside
+from index.beside import write_beside
 from index.errors import FileRefusedError
 from index.placing import find_inside, move_file, storage_refusals
 

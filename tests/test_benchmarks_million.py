@@ -4,7 +4,7 @@ from pathlib import Path
 
 from benchmarks.growth import fit_slope
 from benchmarks.recombined import Recombiner, Source
-from benchmarks.serving import Served
+from benchmarks.serving import serve
 from qa import open_assistant
 
 SOURCES = [
@@ -32,7 +32,7 @@ def test_recombined_articles_are_the_same_in_every_run() -> None:
 
 def test_library_is_asked_in_another_process(sample_config: Path) -> None:
     """What is found there is what is found here, with the memory that it takes."""
-    with Served(sample_config) as served:
+    with serve(sample_config) as served:
         opened = served("open")
         (ranked,) = served("rank", ["Who has died after the ferry crash?"])["ranked"]
     library = open_assistant(sample_config).library

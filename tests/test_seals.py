@@ -25,8 +25,10 @@ def make_file(folder: Path) -> Path:
 
 def check(path: Path) -> bool:
     """Check a file, and note it."""
-    with Seals(path.parent, "one") as seals:
-        return seals.holds(path, DIGEST)
+    seals = Seals(path.parent, "one")
+    is_whole = seals.holds(path, DIGEST)
+    seals.save()
+    return is_whole
 
 
 def sealed(folder: Path) -> list[str]:
