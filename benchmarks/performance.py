@@ -83,6 +83,42 @@ _TABLES = {
             ("words_given", "words to read", ",.0f"),
         ),
     ),
+    "encoders": _Table(
+        "ceiling",
+        {
+            "float32": "torch, float32",
+            "bfloat16": "torch, bfloat16",
+            "compiled": "torch.compile",
+            "onnxruntime-int8": "onnxruntime, int8",
+            "openvino-int8": "OpenVINO, int8",
+        },
+        (
+            ("passages_per_second", "passages/s", ".1f"),
+            ("of_multiplying", "of the rate of multiplying", ".2f"),
+            ("cosine", "cosine with float32", ".3f"),
+            ("nearest_kept", "nearest ten kept", ".3f"),
+        ),
+    ),
+    "vectors": _Table(
+        "vectors",
+        {
+            "1M exact": "all compared",
+            "1M fp16": "all, in 16 bits",
+            "1M int8": "8 bits, then exactly",
+            "1M signs": "signs as they come, then exactly",
+            "1M RaBitQ": "RaBitQ, then exactly",
+            "1M IVF": "IVF",
+            "1M ours": "**this project**",
+        },
+        (
+            ("recall@10", "of the nearest ten", ".3f"),
+            ("p50_ms", "half within, ms", ".0f"),
+            ("p95_ms", "95% within, ms", ".0f"),
+            ("p50_ms 10%", "half, a filter leaves 10%", ".0f"),
+            ("p50_ms 1%", "1%", ".0f"),
+            ("MB", "looked through, MB", ",.0f"),
+        ),
+    ),
 }
 _SIGNS = {"yes": "yes", "part": "in part", "no": "no"}
 
