@@ -6,7 +6,7 @@ VENV := .venv/bin
 INSTALL := .ci/with-python .ci/install.py
 FOLDER = $(if $(ARTICLES),--articles "$(ARTICLES)")
 PROCESSES ?= logical
-SPREAD = -n $(PROCESSES) --maxprocesses 4 --dist loadfile
+SPREAD = -n $(PROCESSES) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 TYPED = index qa ui tests $(wildcard .ci/*.py benchmarks/*.py benchmarks/peers/*.py)
 export PYTHON
 

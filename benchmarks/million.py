@@ -6,6 +6,7 @@ python -m benchmarks million --passages 10000 --model FOLDER --json > results/mi
 import json
 import random
 import shutil
+import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -54,25 +55,28 @@ def run(options: Namespace) -> Report:
     articles = _write_articles(recombine, options.passages, home / "articles")
     config = _write_config(options, home, "library")
     asked = _questions(options.data, recombine, articles)
+    systems: dict[str, Metrics] = {}
+
+    def measured(part: str, metrics: Metrics) -> None:
+        """Keep a part, and say it: of a run of hours that is ended, what it had is told."""
+        systems[part] = metrics
+        told = {name: round(measure.value, 3) for name, measure in metrics.items()}
+        print(f"{part}: {json.dumps(told)}", file=sys.stderr, flush=True)
+
     build, summary = _build(config, home / "library")
     library, files = _measure_disk(home / "library")
-    library |= {name: single(summary[name]) for name in ("articles", "aliases", "passages")}
+    totals = {name: single(summary[name]) for name in ("articles", "aliases", "passages")}
+    measured("library", library | totals)
+    measured("build", build)
     with serve(config) as served:
-        opening = _tell(served("open"))
-        asking = _ask(served, asked)
+        measured("opening", _tell(served("open")))
+        measured("asking", _ask(served, asked))
         added = _add(recombine, articles, config)
         added["share"] = single(added["seconds"].value / build["seconds"].value)
         if not options.no_proof:
             added |= _compare(options, home, asked[:_RANKED])
-        serving = _serve(config, served, asked)
-    systems = {
-        "library": library,
-        "build": build,
-        "opening": opening,
-        "asking": asking,
-        "added": added,
-        "serving": serving,
-    }
+        measured("added", added)
+        measured("serving", _serve(config, served, asked))
     title = f"A library of {summary['passages']} passages of {summary['articles']} articles"
     facts = {"passages": summary["passages"], "articles": summary["articles"], "files": files}
     return Report(title, systems, _NOTES, facts)

@@ -29,6 +29,18 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits longest, and keep together what is costly to start.
+
+    Where several processes run the tests, a file stays in one of them, and the files that are
+    asked of one page of the sample articles do too.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     """Give the packaged model, loaded once."""

@@ -1,8 +1,8 @@
 """A reader before the real page in a real browser, for the tests that drive one.
 
 The page is started as a person starts it, and Chromium is driven over loopback. Every request
-that the browser makes is looked at: one that leaves this machine fails the test. The module that
-asks for a `reader` gives the configuration that the page is opened with, as the fixture `config`.
+that the browser makes is looked at: one that leaves this machine fails the test. A module that
+asks for a `reader` may give the configuration of the page, as the fixture `config`.
 """
 
 import json
@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -82,22 +83,50 @@ def is_up(address: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
-def address(config: Path) -> Iterator[str]:
-    """Start the page as a person does, and give its address."""
-    port = free_port()
+@pytest.fixture(scope="session")
+def start_page() -> Iterator[Callable[[Path], str]]:
+    """Give a way to start the page as a person does: configuration -> its address.
+
+    It runs until the last test has ended; who asks for the same configuration has the same page.
+    """
+    addresses: dict[Path, str] = {}
+    with ExitStack() as running:
+
+        def start(config: Path) -> str:
+            if config not in addresses:
+                addresses[config] = running.enter_context(_running_page(config))
+            return addresses[config]
+
+        yield start
+
+
+@contextmanager
+def _running_page(config: Path) -> Iterator[str]:
+    """Run the page, what it says beside its configuration, until it is left."""
+    address = f"http://127.0.0.1:{(port := free_port())}"
     command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", "--server.headless", "true"]
     command += ["--server.port", str(port), "--", "--config", str(config)]
-    log = config.with_name("page.log")
-    with log.open("w") as output:
+    with config.with_name("page.log").open("w") as output:
         page = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
         try:
-            wait_for(lambda: is_up(f"http://127.0.0.1:{port}"), "the page")
-            yield f"http://127.0.0.1:{port}"
+            wait_for(lambda: is_up(address), "the page")
+            yield address
         finally:
             page.terminate()
             page.wait()
-    assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture(scope="module")
+def config(sample_config: Path) -> Path:
+    """Give the configuration that the page is opened with, where a module gives no other."""
+    return sample_config
+
+
+@pytest.fixture(scope="module")
+def address(config: Path, start_page: Callable[[Path], str]) -> Iterator[str]:
+    """Give the address of the running page, which must not have failed in the end."""
+    yield start_page(config)
+    assert "Traceback" not in config.with_name("page.log").read_text()
 
 
 class Reader:

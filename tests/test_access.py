@@ -1,20 +1,16 @@
 """The page is for everybody: axe-core finds nothing serious in any state of it, light or dark."""
 
-from pathlib import Path
-
 import pytest
 from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
 from support_access import complaints
 from support_browser import Reader, wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1", "localhost"])]
-
-
-@pytest.fixture(scope="module")
-def config(sample_config: Path) -> Path:
-    """Give the configuration of the sample articles' library."""
-    return sample_config
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.allow_hosts(["127.0.0.1", "localhost"]),
+    pytest.mark.xdist_group("sample page"),
+]
 
 
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)

@@ -1,17 +1,13 @@
 """A reader in a real browser goes from a topic to its articles, a source and a question."""
 
-from pathlib import Path
-
 import pytest
 from support_browser import Reader, wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1", "localhost"])]
-
-
-@pytest.fixture(scope="module")
-def config(sample_config: Path) -> Path:
-    """Give the configuration that the page is opened with."""
-    return sample_config
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.allow_hosts(["127.0.0.1", "localhost"]),
+    pytest.mark.xdist_group("sample page"),
+]
 
 
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"])

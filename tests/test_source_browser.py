@@ -1,20 +1,17 @@
 """The source and the card in a real browser: the printed page with its boxes, and filter chips."""
 
 import time
-from pathlib import Path
 
 import pytest
 from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
 from support_browser import Reader, wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1", "localhost"])]
-
-
-@pytest.fixture(scope="module")
-def config(sample_config: Path) -> Path:
-    """Give the configuration of the sample articles."""
-    return sample_config
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.allow_hosts(["127.0.0.1", "localhost"]),
+    pytest.mark.xdist_group("sample page"),
+]
 
 
 BOXES = """
