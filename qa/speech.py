@@ -30,6 +30,9 @@ _GOVERNS = frozenset(
     "to on of in with for from about at by over against into than toward towards between".split()
 )
 """Words after which a name is no subject."""
+_BEGINS = frozenset("the a an its his her their our my he she it they we i".split())
+"""Words that a subject begins with."""
+_COMMA = re.compile(r"[,;:–—]")
 _BEFORE, _AFTER = 12, 4
 """Words from speaker to verb, "Xi, who spoke on Monday, said", and on from it, "said Mr Xi"."""
 
@@ -46,12 +49,30 @@ def tells_speech(text: str, speaker: Sequence[Term], tokenize: Tokenize) -> bool
     found = list(_WORD.finditer(told))
     words = [match[0] for match in found]
     verbs = [i for i, word in enumerate(words) if _VERB.fullmatch(word)]
-    if not verbs or not speaker:
+    if not speaker:
         return False
     wanted = set(speaker[-1].tokens)
     named = [i for i, word in enumerate(words) if not wanted.isdisjoint(tokenize(word))]
     firsts = {i: _first_of_name(told, found, i) for i in named}
-    return any(_speaks(words, firsts[name], name, verb) for verb in verbs for name in named)
+    return any(_is_source(words, first) for first in firsts.values()) or any(
+        _speaks(words, firsts[name], name, verb)
+        for verb in verbs
+        for name in named
+        if not _is_of_another(told, found, name, verb)
+    )
+
+
+def _is_of_another(text: str, words: Sequence[re.Match[str]], name: int, verb: int) -> bool:
+    """Tell whether a verb has a subject of its own: "The captain was asleep, the Board said"."""
+    first = verb
+    while (
+        first > name + 1
+        and _COMMA.search(text, words[first - 1].end(), words[first].start()) is None
+    ):
+        first -= 1
+    clause = [word[0] for word in words[first:verb]]
+    is_clause = name + 1 < first < verb
+    return is_clause and (clause[0][0].isupper() or clause[0].casefold() in _BEGINS)
 
 
 def _first_of_name(text: str, words: Sequence[re.Match[str]], last: int) -> int:
@@ -70,5 +91,12 @@ def _speaks(words: Sequence[str], first: int, name: int, verb: int) -> bool:
     if verb < name:
         return name - verb <= _AFTER and _SAID.fullmatch(words[verb]) is not None
     is_object = first > 0 and words[first - 1].casefold() in _GOVERNS
-    is_source = first > 1 and words[first - 2].casefold() == "according"
-    return is_source or (not is_object and verb - name <= _BEFORE)
+    return not is_object and verb - name <= _BEFORE
+
+
+def _is_source(words: Sequence[str], first: int) -> bool:
+    """Tell whether a name that begins at a word stands behind "according to"."""
+    before = [word.casefold() for word in words[max(first - 3, 0) : first]]
+    if before and before[-1] in _BEGINS:
+        before.pop()
+    return before[-2:] == ["according", "to"]
