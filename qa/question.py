@@ -32,7 +32,10 @@ _KINDS = (
         "number",
         re.compile(
             r"\bhow (?:many|much|old|long|far|big|large|high|often|fast)\b|"
-            r"\bwhat (?:percentage|number|share|proportion|amount)\b",
+            r"\bwhat (?:percentage|number|share|proportion|amount)\b|"
+            r"\bwhat(?=(?:'s|’s| is| was| are| were) the (?:[\w'’-]+ ){0,2}(?:population|height"
+            r"|length|width|depth|weight|age|speed|size|distance|temperature|toll|turnout"
+            r"|capacity)\b)",
             re.IGNORECASE,
         ),
     ),

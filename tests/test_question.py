@@ -15,6 +15,8 @@ TOKENIZE = Tokenizer()
     [
         ("What did Lai say?", ["Lai"], ["Lai"], ""),
         ("How many tonnes of soybeans?", ["tonnes", "soybeans"], [], "number"),
+        ("What was the death toll?", ["death", "toll"], [], "number"),
+        ("What’s the ferry’s top speed?", ["ferry", "top", "speed"], [], "number"),
         ("When will Trump visit China?", ["Trump", "visit", "China"], ["Trump", "China"], "date"),
         ("Who is Bonnie Glaser?", ["Bonnie", "Glaser"], ["Bonnie", "Glaser"], "name"),
         ("Where did they meet in 2025?", ["meet", "2025"], ["2025"], "place"),
