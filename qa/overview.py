@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from index import Library, Receipt
+from qa.covered import Covered
 
 __all__ = ["ArticleSummary", "Overview", "describe_library"]
 
@@ -28,7 +29,7 @@ class ArticleSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Covered):
     """A library at a glance."""
 
     generation: str
@@ -51,26 +52,8 @@ class Overview:
         """(path, reason) of each file that is not in the library."""
         return tuple((r.path, r.reason) for r in self.receipts if r.status == "skipped")
 
-    @property
-    def outlets(self) -> tuple[str, ...]:
-        return tuple(sorted({article.outlet for article in self.articles if article.outlet}))
-
-    @property
-    def first_day(self) -> date | None:
-        return min(self._days, default=None)
-
-    @property
-    def last_day(self) -> date | None:
-        return max(self._days, default=None)
-
-    @property
-    def undated(self) -> int:
-        """How many articles have no date."""
-        return len(self.articles) - len(self._days)
-
-    @property
-    def _days(self) -> list[date]:
-        return [item.published for item in self.articles if item.published is not None]
+    def origins(self) -> list[tuple[str, date | None]]:
+        return [(article.outlet, article.published) for article in self.articles]
 
 
 def describe_library(library: Library) -> Overview:

@@ -9,6 +9,7 @@ import numpy as np
 
 from index import Library, ListedArticle
 from qa.clusters import Vectors, article_vectors, group, place
+from qa.covered import Covered
 from qa.phrases import Told, name_group
 
 __all__ = ["LEAST_ALIKE", "Grouped", "Placed", "Topic", "group_library", "make_topic"]
@@ -22,7 +23,7 @@ _READ = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Covered):
     """Articles that tell of one matter, two at least."""
 
     id: str
@@ -41,26 +42,8 @@ class Topic:
         """How many are independent: copies and rewrites of one article are one."""
         return _count_sources(self.articles)
 
-    @property
-    def outlets(self) -> tuple[str, ...]:
-        return tuple(sorted({item.outlet for item in self.articles if item.outlet}))
-
-    @property
-    def first_day(self) -> date | None:
-        return min(self._days, default=None)
-
-    @property
-    def last_day(self) -> date | None:
-        return max(self._days, default=None)
-
-    @property
-    def undated(self) -> int:
-        """How many of the articles have no date."""
-        return len(self.articles) - len(self._days)
-
-    @property
-    def _days(self) -> list[date]:
-        return [item.published.day for item in self.articles if item.published]
+    def origins(self) -> list[tuple[str, date | None]]:
+        return [(it.outlet, it.published.day if it.published else None) for it in self.articles]
 
 
 @dataclass(frozen=True, slots=True)
