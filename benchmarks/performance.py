@@ -120,6 +120,26 @@ _TABLES = {
         ),
     ),
 }
+_SIZES = ("million-10000", "million-100000", "million-1000000")
+_GROWS = (
+    ("library.articles", "articles", ",.0f"),
+    ("build.seconds", "built from nothing in, s", ",.0f"),
+    ("build.peak_build_mb", "most memory of the build itself, MB", ",.0f"),
+    ("library.disk_mb", "on disk, MB", ",.0f"),
+    ("opening.seconds", "opened in, s", ".2f"),
+    ("asking.search_p50_ms", "search: half within, ms", ",.0f"),
+    ("asking.search_p95_ms", "95% within, ms", ",.0f"),
+    ("asking.dated_p95_ms", "in three months of ten years: 95% within, ms", ",.0f"),
+    ("asking.answer_p50_ms", "whole answer, with the reader: half within, ms", ",.0f"),
+    ("asking.answer_p95_ms", "95% within, ms", ",.0f"),
+    ("asking.search_own_mb", "memory while searched, without mapped files, MB", ",.0f"),
+    ("asking.search_memory_mb", "with them, MB", ",.0f"),
+    ("added.seconds", "a rebuild with 1% more, s", ",.0f"),
+    ("added.share", "of building from nothing", ".2f"),
+    ("added.unchanged_seconds", "a rebuild of nothing changed, s", ",.1f"),
+    ("serving.during_own_mb", "memory of who answers meanwhile, without mapped files, MB", ",.0f"),
+)
+"""(number of `million`, title, format) of each row."""
 _SIGNS = {"yes": "yes", "part": "in part", "no": "no"}
 
 
@@ -141,7 +161,12 @@ def fill(text: str, results: Results) -> str:
 
 
 def _make_table(name: str, results: Results) -> str:
-    makers = {"abilities": _tell_abilities, "sources": _tell_sources, "ceiling": _tell_ceiling}
+    makers = {
+        "abilities": _tell_abilities,
+        "sources": _tell_sources,
+        "ceiling": _tell_ceiling,
+        "growth": _tell_growth,
+    }
     rows = makers[name](results) if name in makers else _tell_numbers(_TABLES[name], results)
     rule = ["---"] * len(rows[0])
     return "".join(f"| {' | '.join(row)} |\n" for row in [rows[0], rule, *rows[1:]])
@@ -181,6 +206,17 @@ def _tell_ceiling(given: Results) -> list[list[str]]:
             f"{results['ours.embedding_share_of_bare']:.2f}",
         ],
     ]
+
+
+def _tell_growth(given: Results) -> list[list[str]]:
+    """Give a row for each number, and a column for each size of library."""
+    columns = [given[size] for size in _SIZES if size in given]
+    rows = [
+        [title, *(format(column[key], form) if key in column else "" for column in columns)]
+        for key, title, form in _GROWS
+    ]
+    sizes = [f"{column['library.passages']:,.0f} passages" for column in columns]
+    return [["", *sizes], *rows]
 
 
 def _tell_abilities(_results: Results) -> list[list[str]]:
