@@ -128,6 +128,11 @@ def _add_million_options(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="do not build once more from nothing to compare with what was added to",
     )
+    command.add_argument(
+        "--built",
+        action="store_true",
+        help="only open and ask the library that a run before built in --work",
+    )
 
 
 def _add_peer_options(command: argparse.ArgumentParser, articles: int) -> None:

@@ -53,7 +53,6 @@ def run(options: Namespace) -> Report:
     home = options.work / f"million-{options.passages}"
     recombine = Recombiner(read_sources(options.data))
     articles = _write_articles(recombine, options.passages, home / "articles")
-    config = _write_config(options, home, "library")
     asked = _questions(options.data, recombine, articles)
     systems: dict[str, Metrics] = {}
 
@@ -63,22 +62,26 @@ def run(options: Namespace) -> Report:
         told = {name: round(measure.value, 3) for name, measure in metrics.items()}
         print(f"{part}: {json.dumps(told)}", file=sys.stderr, flush=True)
 
-    build, summary = _build(config, home / "library")
-    library, files = _measure_disk(home / "library")
-    totals = {name: single(summary[name]) for name in ("articles", "aliases", "passages")}
-    measured("library", library | totals)
-    measured("build", build)
+    config, built_in = home / "library.toml", 0.0
+    if not options.built:
+        config = _write_config(options, home, "library")
+        build, _ = _build(config, home / "library")
+        measured("build", build)
+        built_in = build["seconds"].value
+    library, counts, files = _measure_disk(home / "library")
+    measured("library", library)
     with serve(config) as served:
         measured("opening", _tell(served("open")))
         measured("asking", _ask(served, asked))
-        added = _add(recombine, articles, config)
-        added["share"] = single(added["seconds"].value / build["seconds"].value)
-        if not options.no_proof:
-            added |= _compare(options, home, asked[:_RANKED])
-        measured("added", added)
-        measured("serving", _serve(config, served, asked))
-    title = f"A library of {summary['passages']} passages of {summary['articles']} articles"
-    facts = {"passages": summary["passages"], "articles": summary["articles"], "files": files}
+        if built_in:
+            added = _add(recombine, articles, config)
+            added["share"] = single(added["seconds"].value / built_in)
+            if not options.no_proof:
+                added |= _compare(options, home, asked[:_RANKED])
+            measured("added", added)
+            measured("serving", _serve(config, served, asked))
+    title = f"A library of {counts['passages']} passages of {counts['articles']} articles"
+    facts = {"passages": counts["passages"], "articles": counts["articles"], "files": files}
     return Report(title, systems, _NOTES, facts)
 
 
@@ -145,17 +148,18 @@ def _need(holds: bool, what: str) -> None:
         raise RuntimeError(what)
 
 
-def _measure_disk(library: Path) -> tuple[Metrics, dict[str, int]]:
-    """Give megabytes by file of the generation in use, and of what lies beside it."""
+def _measure_disk(library: Path) -> tuple[Metrics, dict[str, int], dict[str, int]]:
+    """Give megabytes by file of the generation in use and of what lies beside it; what it holds."""
     _, manifest = open_generation(library)
     files = {name: int(told["bytes"]) for name, told in manifest.files.items()}
     cache = sum(path.stat().st_size for path in library.with_name("library-cache").iterdir())
-    sizes = {
+    found = {
+        **{name: single(manifest.counts[name]) for name in ("articles", "aliases", "passages")},
         "disk_mb": single(sum(files.values()) / _MEGABYTE),
         "cache_mb": single(cache / _MEGABYTE),
         **{f"{Path(name).as_posix()}_mb": single(size / _MEGABYTE) for name, size in files.items()},
     }
-    return sizes, files
+    return found, manifest.counts, files
 
 
 def _tell(found: Mapping[str, Any]) -> Metrics:
