@@ -1,6 +1,6 @@
 """Fit what the answer rests on: which sentence answers, whether any does, how many are shown.
 
-    python -m benchmarks.fit_confidence --data ../shared/data [--preset fast]
+    python -m benchmarks.fit_confidence --data ../shared/data [--work DIR] [--preset fast]
 
 Fitted once with the reader and once without, on articles of SQuAD 2.0 and SQuADShifts that the
 reader was not trained on, and reported on others (`benchmarks/parts.py`); that two sentences speak
@@ -13,17 +13,17 @@ qa/coefficients-fast-similarity.json, and prints how the other fit does beside i
 
 import argparse
 import json
-import random
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.confidence_cases import Case, read_cases
 from benchmarks.fitting import fit_logistic
 from benchmarks.metrics import token_f1
 from benchmarks.parts import read_shifts, read_squad2
@@ -40,14 +40,13 @@ from qa.coefficients import CAUTIONS, Coefficients, load_fitted, name_coefficien
 from qa.compose import choose_sentences
 from qa.question import parse_question
 from qa.read import Reading, ReadSentence
-from qa.retrieve import Filters
 from qa.settings import AnswerSettings
 
 __all__ = ["main"]
 
-_SEED = 20
-_MEAN_SHOWN = 2.0
-"""Sentences shown per answer on average, at most: what a reader still reads."""
+_MOST_SHOWN = 4
+_FURTHER = 1 / 3
+"""Of the sentences shown beside the best one, so many are to hold the answer as well."""
 
 _SHORT_F1 = 0.5
 """Overlap in words with an expected wording at which a short answer counts as right."""
@@ -61,7 +60,15 @@ _ASKED = {"answerable": 0.5, "near miss": 0.4}
 """Shares of the questions that confidence is fitted for; all other kinds have the rest alike."""
 
 _AGAINST = frozenset(
-    ("absent_share", "brevity", "is_question", "kind_missing", "name_absent", "names_lost")
+    (
+        "absent_share",
+        "brevity",
+        "is_question",
+        "kind_missing",
+        "name_absent",
+        "names_lost",
+        "near_unanswered",
+    )
 )
 """Features that speak against an answer; all others speak for it."""
 
@@ -75,29 +82,14 @@ search's first passage nearly always answers, among articles on one event it doe
 _OUT = Path(__file__).resolve().parent.parent / "qa"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A question with what was read for it, and whether what was read answers it."""
-
-    kind: str
-    question: str
-    answers: tuple[str, ...]
-    reading: Reading
-
-    def holds_answer(self, sentence: ReadSentence) -> bool:
-        return any(answer.casefold() in sentence.text.casefold() for answer in self.answers)
-
-    @property
-    def is_answered(self) -> bool:
-        return bool(self.answers)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Fit, report on the part kept apart, and write the coefficients."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--questions", type=int, default=400, help="of each source and part")
     parser.add_argument("--preset", choices=PRESETS, default="best")
+    parser.add_argument("--only", choices=("with", "without"), help="a reader; else both")
+    parser.add_argument("--work", type=Path, help="where libraries are kept from run to run")
     options = parser.parse_args(arguments)
     squad = {part: read_squad2(options.data, part) for part in ("train", "fit", "kept")}
     shifts = {part: read_shifts(options.data, "new_wiki", part) for part in ("train", "fit")}
@@ -112,18 +104,20 @@ def main(arguments: list[str] | None = None) -> int:
     }
     embedder = load_embedder(IndexSettings(preset=options.preset))
     with tempfile.TemporaryDirectory() as folder:
+        home = options.work or Path(folder)
         libraries = {
-            name: _open(Path(folder) / name, questions, embedder, options.preset)
+            name: _open(home / name, questions, embedder, options.preset)
             for name, questions in folders.items()
         }
-        for reader in ("packaged", ""):
+        readers = {"with": ("packaged",), "without": ("",)}.get(options.only, ("packaged", ""))
+        for reader in readers:
             print(f"reader: {reader or 'none'}")
             settings = AnswerSettings(reader=reader)
             assistants = {name: assemble(item, settings) for name, item in libraries.items()}
             cases = {
                 name: [
                     case
-                    for case in _read_cases(assistants[library], own, foreign, options.questions)
+                    for case in read_cases(assistants[library], own, foreign, options.questions)
                     if case.reading.sentences and case.reading.is_seen == bool(reader)
                 ]
                 for name, (own, foreign, library) in parts.items()
@@ -155,62 +149,6 @@ def _open(
     return Library.open(settings, embedder)
 
 
-def _read_cases(
-    assistant: Assistant,
-    own: Sequence[AskedQuestion],
-    others: Sequence[AskedQuestion],
-    count: int,
-) -> Iterator[Case]:
-    """Read the questions of one part, and the unanswerable ones made from them."""
-    chance = random.Random(_SEED)  # noqa: S311  # a repeatable draw, no secret
-    answerable = [item for item in own if item.answers]
-    near = [item for item in own if not item.answers]
-    foreign = [item for item in others if item.answers]
-    for item in chance.sample(answerable, min(count, len(answerable))):
-        reading = _read(assistant, item.text)
-        yield Case("answerable", item.text, item.answers, reading)
-        if chance.random() < 0.5:
-            yield Case("removed", item.text, (), _read(assistant, item.text, item.answers))
-        # A name of the same library, or one that no article of it mentions.
-        changed = _change_name(item, own if chance.random() < 0.5 else foreign, chance)
-        if changed:
-            yield Case("changed name", changed, (), _read(assistant, changed))
-    for item in chance.sample(foreign, count // 2):
-        yield Case("foreign", item.text, (), _read(assistant, item.text))
-    for item in chance.sample(near, min(count, len(near))):
-        yield Case("near miss", item.text, (), _read(assistant, item.text))
-
-
-def _read(assistant: Assistant, text: str, without: tuple[str, ...] = ()) -> Reading:
-    """Read a question as the assistant does; passages that hold `without` are not there."""
-    question = parse_question(text, assistant.library.tokenize)
-    hits = assistant.retrieve(text, 8, Filters()).hits
-    kept = [
-        hit
-        for hit in hits
-        if not any(answer.casefold() in hit.passage.text.casefold() for answer in without)
-    ]
-    return assistant.read(question, kept)
-
-
-def _change_name(
-    item: AskedQuestion, others: Sequence[AskedQuestion], chance: random.Random
-) -> str:
-    """Put a name of another article in place of one of the question's; empty if it has none."""
-    names = [term.text for term in parse_question(item.text, str.split).names]
-    if not names:
-        return ""
-    for _ in range(20):
-        other = chance.choice(others)
-        if other.paragraph.title == item.paragraph.title:
-            continue
-        theirs = [term.text for term in parse_question(other.text, str.split).names]
-        new = [name for name in theirs if name not in item.paragraph.text and name[0].isalpha()]
-        if new:
-            return item.text.replace(chance.choice(names), new[0], 1)
-    return ""
-
-
 def _fit(cases: Sequence[Case], assistant: Assistant) -> Coefficients:
     sentence = Logistic(*fit_logistic(list(_teach_sentences(cases)), _AGAINST))
     scored = [_rescore(case, sentence) for case in cases]
@@ -226,15 +164,14 @@ def _fit(cases: Sequence[Case], assistant: Assistant) -> Coefficients:
     confidence = Logistic(*fit_logistic(judged, _AGAINST, _count(scored)))
     chances = np.array([confidence(features) for features, _ in judged])
     labels = np.array([label for _, label in judged])
-    limits = Coefficients(
+    return Coefficients(
         sentence=sentence,
         confidence=confidence,
         refuse_below=_fit_limits(chances, labels),
-        show_share=1.0,
+        show_share=_best_share(scored),
         short_margin=_fit_short(scored),
         same_matter=_fit_same_matter(assistant),
     )
-    return replace(limits, show_share=_best_share(scored, limits))
 
 
 def _teach_sentences(cases: Sequence[Case]) -> Iterator[tuple[dict[str, float], bool]]:
@@ -320,17 +257,18 @@ def _fit_limits(chances: np.ndarray, labels: np.ndarray) -> dict[str, float]:
     }
 
 
-def _best_share(cases: Sequence[Case], limits: Coefficients) -> float:
-    """Give the smallest share at which answers stay short enough on average."""
-    found = [case for case in cases if case.kind == "answerable" and case.reading.sentences]
-    for share in np.linspace(0.2, 0.95, 76):
-        tried = replace(limits, show_share=float(share))
-        if (
-            np.mean([len(choose_sentences(case.reading, tried, 4)) for case in found])
-            <= _MEAN_SHOWN
-        ):
-            return round(float(share), 2)
-    return 0.95
+def _best_share(cases: Sequence[Case]) -> float:
+    """Give the smallest share at which enough of the further sentences hold the answer."""
+    further = [
+        (item.score / case.reading.sentences[0].score, case.holds_answer(item))
+        for case in cases
+        if case.kind == "answerable" and case.reading.sentences
+        for item in case.reading.sentences[1:_MOST_SHOWN]
+    ]
+    shares, holds = np.array([share for share, _ in further]), np.array([it for _, it in further])
+    tried = np.linspace(0.2, 0.95, 76)
+    enough = (share for share in tried if holds[shares >= share].mean() >= _FURTHER)
+    return round(float(next(enough, tried[-1])), 2)
 
 
 def _report(cases: Sequence[Case], assistant: Assistant, fitted: Coefficients) -> None:
@@ -344,7 +282,7 @@ def _report(cases: Sequence[Case], assistant: Assistant, fitted: Coefficients) -
             chance = fitted.confidence(assistant.judge.features(question, case.reading))
         chances.setdefault(case.kind, []).append(chance)
     answerable = [case for case in scored if case.kind == "answerable"]
-    shown = [choose_sentences(case.reading, fitted, 4) for case in answerable]
+    shown = [choose_sentences(case.reading, fitted, _MOST_SHOWN) for case in answerable]
     print(f"kept apart: {len(scored)} cases")
     first = [case.holds_answer(case.reading.sentences[0]) for case in answerable]
     within = [

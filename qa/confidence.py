@@ -10,8 +10,8 @@ from qa.retrieve import Hit
 __all__ = ["Confidence", "tokens_of"]
 
 
-_SEEN = ("passage_answers", "passage_near", "span_margin", "span_share")
-"""Features of the best sentence where a model has read its passage."""
+_SEEN = ("passage_answers", "span_margin")
+"""Features of the best sentence where a model has read its passage, as they are."""
 
 
 class Confidence:
@@ -59,6 +59,11 @@ class Confidence:
         names = question.names
         lost = [term for term in names if around.isdisjoint(term.tokens)]
         seen = {name: best.features[name] for name in _SEEN if name in best.features}
+        if reading.is_seen:
+            # Of the right matter, and yet no answer: so a near miss looks. Where other words hide
+            # the answer from the model, it sees neither.
+            near, answers = best.features["passage_near"], best.features["passage_answers"]
+            seen["near_unanswered"] = near - answers
         return {
             **seen,
             "best_score": best.score,

@@ -1,11 +1,15 @@
 """A refusal names what is missing, in words a person typed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from index.library import ListedArticle
 from index.passages import Passage
 from index.tokenizer import Tokenizer
+from qa.coefficients import load_fitted
+from qa.confidence import Confidence
 from qa.missing import say_missing
 from qa.question import parse_question
 from qa.read import Reading, ReadSentence
@@ -85,3 +89,28 @@ def test_what_is_missing_is_said_in_one_sentence(
     terms = [term for term in question.terms if term.text in absent]
 
     assert expected == say_missing(question, terms, reading_of(*passages), TOKENIZE)
+
+
+def test_a_passage_on_the_matter_that_does_not_answer_speaks_against_an_answer() -> None:
+    """So a near miss looks; where the reader sees neither, it may only not know the words."""
+    judge = Confidence(TOKENIZE, lambda _: 1.0, lambda _: 1, load_fitted())
+    question = parse_question("Who rebuilt the pier at Noll?", TOKENIZE)
+    chances = [judge(question, _seen(near=near, answers=-1.0)) for near in (-1.0, 1.0, 3.0)]
+
+    assert 1.0 > chances[0] > chances[1] > chances[2] > 0.0
+
+
+def _seen(near: float, answers: float) -> Reading:
+    """Give a reading of one sentence, with what a model made of its passage."""
+    (sentence,) = reading_of("The pier at Noll is being rebuilt.").sentences
+    features = {
+        "passage_near": near,
+        "passage_answers": answers,
+        "span_margin": 0.0,
+        "sentence_cosine": 0.6,
+        "passage_cosine": 0.6,
+        "coverage": 1.0,
+        "context_coverage": 1.0,
+        "kind_missing": 0.0,
+    }
+    return Reading((replace(sentence, features=features),))
