@@ -323,7 +323,10 @@ def test_only_who_is_asked_about_speaks(sample: Assistant) -> None:
 
 def test_a_name_that_no_article_mentions_is_said(sample: Assistant) -> None:
     """What is found is shown as partly answered; a verb that no article uses is no matter."""
-    partly = sample.ask("How many people were on board the Étoile de Kermaël off Zanzibar?")
+    partly = sample.ask(
+        "How many people were on board the Étoile de Kermaël when she hit the Quai Sainte-Barbe,"
+        " as Zanzibar has it?"
+    )
     whole = sample.ask("How large is the contingency that the approved budget comprises?")
 
     assert (partly.status, partly.missing) == (Status.PARTLY, "No article mentions Zanzibar.")
