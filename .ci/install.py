@@ -28,6 +28,10 @@ ALSO_INSTALLED = ("pyproject.toml", "index/fetch_model.py")
 GIGABYTES_NEEDED = 4
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 PROBE_SECONDS = 4
+COMPILE = """
+import compileall, sysconfig
+compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2, workers=0)
+"""
 
 
 class SetupError(Exception):
@@ -128,6 +132,7 @@ class Installer:
     def pip(self, what: str, *arguments: str) -> None:
         """Run one step that is a pip install into .venv."""
         flags = ("--disable-pip-version-check", "--no-input", "--no-warn-script-location")
+        flags += ("--no-compile",)  # one file after the other; all are at the end, side by side
         self(what, str(PYTHON), "-m", "pip", "install", *flags, *arguments)
 
 
@@ -195,12 +200,13 @@ def install(kind: str) -> None:
     for stamp in VENV.glob("installed-*"):  # from here on it is unfinished
         stamp.unlink()
     LOG.unlink(missing_ok=True)
-    installer = Installer(4)
+    installer = Installer(5)
     install_torch(installer)
     megabytes = {"run": 250, "dev": 320}[kind]
     installer.pip(f"Locked libraries, about {megabytes} MB", "-r", LOCKS[kind])
     installer("Embedding model, about 85 MB", str(PYTHON), "-m", "index.fetch_model")
     installer.pip("This project", "--editable", ".", "--no-deps", "--no-build-isolation")
+    installer("Byte code", str(PYTHON), "-c", COMPILE)
     (VENV / f"installed-{kind}").write_text(installed_stamp(kind))
     print(f"Installed in {time.monotonic() - started:.0f} s")
 
