@@ -131,8 +131,8 @@ class Installer:
 
     def pip(self, what: str, *arguments: str) -> None:
         """Run one step that is a pip install into .venv."""
-        flags = ("--disable-pip-version-check", "--no-input", "--no-warn-script-location")
-        flags += ("--no-compile",)  # one file after the other; all are at the end, side by side
+        flags = ["--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
+        flags.append("--no-compile")  # pip does one file after the other; all are done at the end
         self(what, str(PYTHON), "-m", "pip", "install", *flags, *arguments)
 
 
