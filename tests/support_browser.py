@@ -87,15 +87,17 @@ def is_up(address: str) -> bool:
 def start_page() -> Iterator[Callable[[Path], str]]:
     """Give a way to start the page as a person does: configuration -> its address.
 
-    It runs until the last test has ended; who asks for the same configuration has the same page.
+    It runs until one of another configuration is asked for, or the last test has ended.
     """
-    addresses: dict[Path, str] = {}
+    last: tuple[Path, str] | None = None
     with ExitStack() as running:
 
         def start(config: Path) -> str:
-            if config not in addresses:
-                addresses[config] = running.enter_context(_running_page(config))
-            return addresses[config]
+            nonlocal last
+            if last is None or last[0] != config:
+                running.close()
+                last = config, running.enter_context(_running_page(config))
+            return last[1]
 
         yield start
 

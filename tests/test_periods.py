@@ -166,7 +166,9 @@ def test_a_time_without_articles_is_said_and_passed_over(assistant: Assistant) -
 
 def test_a_month_that_does_not_answer_is_said_and_passed_over(assistant: Assistant) -> None:
     """Articles of a later month may well tell of it."""
-    answer = assistant.ask("Which bridge in Ostermere did Mayor Ada Brandt close to lorries in October?")
+    answer = assistant.ask(
+        "Which bridge in Ostermere did Mayor Ada Brandt close to lorries in October?"
+    )
 
     assert answer.period is not None
     assert (answer.period.is_applied, answer.period.is_empty) == (False, False)
