@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 
 from index import Article, ListedArticle, SectionKind
-from qa.question import Question, lacks_sum
+from qa.question import Question, is_misfit
 from qa.read import Reading, ReadSentence
 from qa.reasons import UNEXPLAINED, Explain, Reason
 from qa.retrieve import Hit
@@ -108,7 +108,7 @@ def cite_short(
         return None
     start, end = best.short
     words = best.text[start - best.start : end - best.start]
-    return None if lacks_sum(question, words) else ShortAnswer(number, start, end, words)
+    return None if is_misfit(question, words) else ShortAnswer(number, start, end, words)
 
 
 def cite_sentences(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qa.wording import Form, read_wording
 
-__all__ = ["MONTH", "Question", "Term", "Tokenize", "holds_kind", "lacks_sum", "parse_question"]
+__all__ = ["MONTH", "Question", "Term", "Tokenize", "holds_kind", "is_misfit", "parse_question"]
 
 Tokenize = Callable[[str], list[str]]
 """Text -> the tokens it is indexed under; `index` has one."""
@@ -75,6 +75,12 @@ _ANSWERS = {
     ),
 }
 
+_COUNTED = re.compile(
+    r"\bhow (?:many|old|long|far|fast|often)\b"
+    r"|\b(?:population|height|length|speed|distance|death toll|turnout)\b",
+    re.IGNORECASE,
+)
+"""Questions for a number that is no price."""
 _ASKED_PRICE = re.compile(_PRICE, re.IGNORECASE)
 
 
@@ -173,6 +179,9 @@ def holds_kind(question: Question, sentence: str) -> bool | None:
     return _ANSWERS[question.kind].search(rest) is not None
 
 
-def lacks_sum(question: Question, words: str) -> bool:
-    """Tell whether a question asks for a price and some words hold no number at all."""
+def is_misfit(question: Question, words: str) -> bool:
+    """Tell whether some words hold no number where a price is asked for, or a price for a count."""
+    if question.kind == "number" and _COUNTED.search(question.text):
+        is_price = _ANSWERS["money"].search
+        return is_price(words) is not None and is_price(question.text) is None
     return question.kind == "money" and not _ANSWERS["number"].search(words)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.tokenizer import Tokenizer
-from qa.question import holds_kind, parse_question
+from qa.question import holds_kind, is_misfit, parse_question
 
 TOKENIZE = Tokenizer()
 
@@ -61,3 +61,20 @@ def test_any_text_can_be_a_question(text: str) -> None:
 
     assert all(term.text in text for term in question.terms)
     holds_kind(question, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("What was the death toll?", "€38", True),
+        ("What was the death toll?", "six", False),
+        ("How many people sailed?", "$3 million", True),
+        ("How many euros did a seal cost?", "38 euros", False),
+        ("How much did sales rise?", "€38", False),
+        ("How much does it cost?", "Track and works", True),
+        ("How much does it cost?", "€38", False),
+    ],
+)
+def test_a_price_is_no_count_and_a_word_no_price(text: str, words: str, expected: bool) -> None:
+    """What does not fit is not put in large letters."""
+    assert expected is is_misfit(parse_question(text, TOKENIZE), words)
