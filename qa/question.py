@@ -81,6 +81,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """Questions for a number that is no price."""
+_PRICED = re.compile(r"[$€£¥]|\b(?:dollar|euro|pound|cent)s?\b", re.IGNORECASE)
 _ASKED_PRICE = re.compile(_PRICE, re.IGNORECASE)
 
 
@@ -182,6 +183,5 @@ def holds_kind(question: Question, sentence: str) -> bool | None:
 def is_misfit(question: Question, words: str) -> bool:
     """Tell whether some words hold no number where a price is asked for, or a price for a count."""
     if question.kind == "number" and _COUNTED.search(question.text):
-        is_price = _ANSWERS["money"].search
-        return is_price(words) is not None and is_price(question.text) is None
+        return _PRICED.search(words) is not None and _PRICED.search(question.text) is None
     return question.kind == "money" and not _ANSWERS["number"].search(words)
