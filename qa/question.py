@@ -19,6 +19,9 @@ MONTH = (
     r"|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _PRICE = "worth|costs?|price|priced|value|valued"
+_MEASURES = (
+    "population|height|length|width|depth|weight|age|speed|distance|temperature|turnout|capacity"
+)
 _KINDS = (
     (
         "money",
@@ -33,9 +36,8 @@ _KINDS = (
         re.compile(
             r"\bhow (?:many|much|old|long|far|big|large|high|often|fast)\b|"
             r"\bwhat (?:percentage|number|share|proportion|amount)\b|"
-            r"\bwhat(?=(?:'s|’s| is| was| are| were) the (?:[\w'’-]+ ){0,2}(?:population|height"
-            r"|length|width|depth|weight|age|speed|size|distance|temperature|toll|turnout"
-            r"|capacity)\b)",
+            r"\bwhat(?=(?:'s|’s| is| was| are| were) the (?:[\w'’-]+ ){0,2}"
+            rf"(?:{_MEASURES}|size|toll)\b)",
             re.IGNORECASE,
         ),
     ),
@@ -77,7 +79,7 @@ _ANSWERS = {
 
 _COUNTED = re.compile(
     r"\bhow (?:many|old|long|far|fast|often)\b"
-    r"|\b(?:population|height|length|speed|distance|death toll|turnout)\b",
+    rf"|\b(?:{_MEASURES}|death toll)\b",
     re.IGNORECASE,
 )
 """Questions for a number that is no price."""
