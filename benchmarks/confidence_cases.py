@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from benchmarks.progress import show_progress
 from benchmarks.squad import AskedQuestion
 from qa.assistant import Assistant
+from qa.filters import Filters
 from qa.question import parse_question
 from qa.read import Reading, ReadSentence
-from qa.retrieve import Filters
 
 __all__ = ["Case", "read_cases"]
 

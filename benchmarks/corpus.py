@@ -19,7 +19,7 @@ from index.library import Library
 from index.survey import Progress
 from qa.assemble import preset_of
 from qa.coefficients import Coefficients, load_fitted
-from qa.retrieve import ALL, Filters
+from qa.filters import ALL, Filters
 from qa.settings import AnswerSettings
 
 __all__ = [
@@ -230,9 +230,9 @@ def open_own(options: Namespace) -> Corpus:
         files=library.manifest.counts["files"],
         articles=len(ids),
         aliases=len(first_of),
-        passages=len(library.article_of_passage),
+        passages=len(library.files.article_of_passage),
         reused_articles=len(ids),
-        reused_passages=len(library.article_of_passage),
+        reused_passages=len(library.files.article_of_passage),
         recleaned=0,
         cut_sentences=0,
         skipped=(),

@@ -28,7 +28,7 @@ from index.families.candidates import Candidate, Judge, related_features
 from index.families.comparison import tell
 from index.families.find import mean_rows, rewrite_features
 from index.families.rule import FamilyRule
-from index.library import TABLES
+from index.file_store import TABLES
 from index.logistic import Logistic
 from index.tables import Tables
 from index.traits import Portrait, make_traits
@@ -205,7 +205,7 @@ def _read_articles(corpus: Corpus) -> Articles:
     library = corpus.library
     folder, _ = open_generation(library.settings.library)
     tables = Tables(folder / TABLES)
-    rows = library.vectors.rows(np.arange(len(library.vectors)))
+    rows = library.files.vectors.rows(np.arange(len(library.files.vectors)))
     told = [tell(tables, rows, article.row) for article in library.articles]
     days = [item.published.day.toordinal() if item.published else 0 for item in library.articles]
     row_of = {corpus.ids[article.id]: article.row for article in library.articles}
@@ -214,7 +214,7 @@ def _read_articles(corpus: Corpus) -> Articles:
         row_of,
         [Portrait(make_traits(t.sentences), day) for t, day in zip(told, days, strict=True)],
         told,
-        mean_rows(rows, library.article_of_passage.tolist(), len(told)),
+        mean_rows(rows, library.files.article_of_passage.tolist(), len(told)),
     )
 
 

@@ -17,6 +17,7 @@ from benchmarks.report import Metrics, Report
 from benchmarks.retrieval import DEPTH
 from qa.assemble import make_followups, make_hybrid, make_periods
 from qa.carry import Turn
+from qa.filters import ALL
 from qa.followups import Standalone
 from qa.inference import Gate
 from qa.search import NOTHING, Beside, SearchBeside
@@ -101,7 +102,7 @@ def _ask(
     for turn, wanted in zip(turns, gold, strict=True):
         started = time.perf_counter()
         question, beside = way(turn)
-        found = search(question, DEPTH, None, beside)
+        found = search(question, DEPTH, ALL, beside)
         seconds = time.perf_counter() - started
         passages = corpus.library.passages([item.row for item in found])
         ids = tuple(dict.fromkeys(corpus.ids[article.id] for article, _ in passages))

@@ -16,7 +16,7 @@ from benchmarks.pdf_files import count_reasons
 from benchmarks.rebuilds import rebuild
 from benchmarks.report import Report, single
 from index.disk import open_generation
-from index.library import RECEIPTS
+from index.file_store import RECEIPTS
 from index.reading import find_files
 from index.receipts import Receipt, read_receipts
 

@@ -24,7 +24,7 @@ from benchmarks.recombined import Recombiner, read_sources
 from benchmarks.report import Report, single
 from benchmarks.serving import Served, serve
 from index.disk import open_generation
-from index.library import RECEIPTS, TABLES
+from index.file_store import RECEIPTS, TABLES
 from index.tables import Tables
 
 __all__ = ["run"]

@@ -23,7 +23,7 @@ from benchmarks.refusals import measure_foreign, measure_removed
 from benchmarks.report import Metrics, Report
 from benchmarks.retrieval import Found, find, make_searches, summarise
 from benchmarks.squad import read_squad
-from qa.retrieve import Filters
+from qa.filters import Filters
 
 __all__ = ["is_odd", "open_news", "read_quiz", "run"]
 
@@ -110,9 +110,8 @@ def _count_reachable(corpus: Corpus, found: Sequence[Found]) -> Metrics:
     reached = []
     for item in found:
         filters, library = item.question.filters, corpus.library
-        allowed, _ = library.allowed_passages(filters.after, filters.before, filters.outlets)
-        visible = {int(row) for row in library.article_of_passage[allowed]}
-        reached.append(float(any(rows[id_] in visible for id_ in item.gold if id_ in rows)))
+        gold = [rows[id_] for id_ in item.gold if id_ in rows]
+        reached.append(float(any(library.store.passages_of(row, filters) for row in gold)))
     return {
         "reachable": average(reached),
         "obeyed": average([float(_obeys(corpus, item)) for item in found]),

@@ -26,7 +26,7 @@ from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
 from index.disk import open_generation
 from index.embed import PACKAGED_MODEL, find_model
-from index.library import TABLES
+from index.file_store import TABLES
 from index.processor import choose_precision
 from index.tables import Tables
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from benchmarks.answers import Asked, ask, ask_all, make_assistant, refuse_below, summarise
 from benchmarks.citations import ExactnessCheck
 from benchmarks.corpus import Corpus, GoldQuestion
@@ -12,14 +10,15 @@ from benchmarks.metrics import Measure, auroc, plain, statistic, words_hold_answ
 from benchmarks.report import Metrics
 from qa.assemble import make_hybrid
 from qa.assistant import Assistant
+from qa.filters import ALL, Filters
 from qa.retrieve import Retriever
-from qa.search import NOTHING, Beside, Mask, Scored, SearchBeside
+from qa.search import NOTHING, Beside, Scored, SearchBeside
 
 __all__ = ["measure_foreign", "measure_passage_similarity", "measure_removed"]
 
 
 class SearchWithout:
-    """A search that does not see some passages.
+    """A search that sees some articles only.
 
     Args:
         search: what searches.
@@ -27,16 +26,17 @@ class SearchWithout:
 
     def __init__(self, search: SearchBeside) -> None:
         self._search = search
-        self.visible: Mask | None = None
-        """(n_passages,), None when all are."""
+        self.visible: tuple[str, ...] = ()
+        """Ids; empty when all are."""
 
     def __call__(
-        self, question: str, k: int, allowed: Mask | None = None, beside: Beside = NOTHING
+        self, question: str, k: int, filters: Filters = ALL, beside: Beside = NOTHING
     ) -> list[Scored]:
-        visible = self.visible
-        if visible is not None and allowed is not None:
-            visible = visible & allowed
-        return self._search(question, k, allowed if visible is None else visible, beside)
+        if self.visible:
+            named = set(filters.articles or self.visible)
+            seen = tuple(id_ for id_ in self.visible if id_ in named)
+            filters = replace(filters, articles=seen)
+        return self._search(question, k, filters, beside)
 
 
 def measure_foreign(
@@ -67,8 +67,11 @@ def measure_removed(corpus: Corpus, answered: Sequence[Asked]) -> Metrics:
     asked = []
     check = ExactnessCheck(corpus.folder, corpus.library)
     for item in answered:
-        lost = [not words_hold_answer(text, item.question.answers) for text in words]
-        search.visible = np.array(lost, dtype=bool)[library.article_of_passage]
+        search.visible = tuple(
+            listed.id
+            for listed, text in zip(library.articles, words, strict=True)
+            if not words_hold_answer(text, item.question.answers)
+        )
         asked.append(ask(assistant, replace(item.question, answerable=False), check))
     return summarise([*answered, *asked], refuse_below(corpus))
 
@@ -78,7 +81,7 @@ def measure_passage_similarity(corpus: Corpus, questions: Sequence[GoldQuestion]
     library = corpus.library
     cosines = []
     for question in questions:
-        _, found = library.vectors.search(library.embedder.encode_question(question.text), 1)
+        _, found = library.store.nearest(library.embedder.encode_question(question.text), 1)
         cosines.append(float(found[0]) if len(found) else 0.0)
     return statistic(auroc, cosines, [float(question.answerable) for question in questions])
 

@@ -20,6 +20,7 @@ from benchmarks.metrics import (
 from benchmarks.progress import show_progress
 from benchmarks.report import Metrics, Report
 from qa.assemble import make_hybrid
+from qa.filters import ALL
 from qa.search import DenseSearch, KeywordSearch, Scored, Search
 
 __all__ = ["DEPTH", "Found", "find", "find_one", "make_searches", "run", "summarise"]
@@ -69,7 +70,7 @@ def make_searches(corpus: Corpus) -> Mapping[str, Search]:
 
 def find(corpus: Corpus, search: Search, questions: Sequence[GoldQuestion]) -> list[Found]:
     """Ask a search every question, after one that is not timed."""
-    search(_WARM_UP, DEPTH, None)
+    search(_WARM_UP, DEPTH, ALL)
     return [find_one(corpus, search, question) for question in questions]
 
 
@@ -92,11 +93,8 @@ def summarise(found: Sequence[Found]) -> Metrics:
 
 def find_one(corpus: Corpus, search: Search, question: GoldQuestion) -> Found:
     """Ask a search one question."""
-    filters, allowed = question.filters, None
     started = time.perf_counter()
-    if filters:
-        allowed, _ = corpus.library.allowed_passages(filters.after, filters.before, filters.outlets)
-    scored = search(question.text, DEPTH, allowed)
+    scored = search(question.text, DEPTH, question.filters)
     seconds = time.perf_counter() - started
     ranked, texts = _read(corpus, scored)
     return Found(

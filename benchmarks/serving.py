@@ -23,7 +23,7 @@ from index.config import load_index_settings, read_table
 from index.library import Library
 from qa.assemble import assemble
 from qa.assistant import Assistant
-from qa.retrieve import ALL, Filters
+from qa.filters import ALL, Filters
 from qa.settings import AnswerSettings
 
 __all__ = ["Served", "serve"]

@@ -175,7 +175,7 @@ def _count_hits(settings: IndexSettings, corpus: Corpus) -> int:
     """Count the passages of the library in use that hold the word of the article added."""
     library = Library.open(settings, corpus.library.embedder)
     (term,) = library.tokenize(_NEW_WORD)
-    return library.keywords.document_frequency(term)
+    return library.files.keywords.document_frequency(term)
 
 
 def _titles(records: list[dict[str, Any]]) -> list[GoldQuestion]:

@@ -3,10 +3,11 @@
 from index.articles import Article, SectionKind
 from index.config import read_table
 from index.errors import ArticleQAError, ConfigError
-from index.library import Library, ListedArticle
+from index.library import Library
 from index.logistic import Logistic
 from index.passages import Passage
 from index.receipts import Receipt
+from index.store import ListedArticle
 
 __all__ = [
     "Article",

@@ -1,5 +1,6 @@
 """BM25 of all texts at once; the only file that knows bm25s."""
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -14,9 +15,16 @@ from numpy.typing import NDArray
 from index.keyword_rows import CountedTexts, map_numbers
 from index.words import Words, write_words
 
-__all__ = ["load_index", "make_index", "save_index", "score_keywords", "stop_words_of"]
+__all__ = [
+    "load_index",
+    "make_index",
+    "read_words",
+    "save_index",
+    "score_keywords",
+    "stop_words_of",
+]
 
-_WORDS = "words.npy"
+_WORDS, _LIST = "words.npy", "vocab.index.json"
 _AT_ONCE = 100_000
 """Keywords, repeats included, that are counted together, at most, but for a common one alone."""
 _ROUNDS = 64
@@ -121,6 +129,12 @@ def load_index(folder: Path) -> Any:
     index = BM25.load(folder, mmap=True, load_vocab=False, show_progress=False)
     index.vocab_dict = Words(folder / _WORDS)
     return index
+
+
+def read_words(folder: Path) -> list[str]:
+    """Give the words of a saved index, in order of their numbers."""
+    numbers = json.loads((folder / _LIST).read_text(encoding="utf-8"))
+    return sorted(numbers, key=numbers.__getitem__)
 
 
 def stop_words_of(language: str) -> tuple[str, ...]:

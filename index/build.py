@@ -30,19 +30,13 @@ from index.embed_apart import open_embedder
 from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
 from index.families import find_families
 from index.family_tables import write_families
+from index.file_store import ARTICLE_KEYWORDS, FAMILIES, KEYWORDS, LISTING, RECEIPTS, TABLES
 from index.ingest import Ingested, ingest
 from index.keyword_rows import KeywordRows
 from index.keywords import KeywordIndex
-from index.library import (
-    ARTICLE_KEYWORDS,
-    BUILD_SETTINGS,
-    FAMILIES,
-    KEYWORDS,
-    LISTING,
-    RECEIPTS,
-    TABLES,
-)
+from index.library import BUILD_SETTINGS
 from index.parsing import make_options
+from index.pgvector import publish as send
 from index.processor import choose_precision, name_vectors
 from index.receipts import ReceiptWriter, read_receipts
 from index.search_plan import SearchPlan, draw_sentences, plan_vectors
@@ -76,6 +70,7 @@ def build_library(
         StorageError: the disk is full or read-only; the old library still serves.
         ModelMissingError: the model is not on this machine.
         WorkerError: no process can be started to read in.
+        StoreError: no server takes writes; what was there serves on.
     """
     started = time.perf_counter()
     with hold_lock(settings.library), hold_lock(settings.cache):
@@ -88,14 +83,26 @@ def build_library(
             receipts = read_receipts(folder / RECEIPTS)
             skipped = [(item.path, item.reason) for item in receipts if item.status == "skipped"]
             reused = Reused(manifest.counts["articles"], manifest.counts["passages"])
-            return make_report(manifest, skipped, False, reused, time.perf_counter() - started)
+            report = make_report(manifest, skipped, False, reused, time.perf_counter() - started)
+            return _send(settings, report, progress)
         old = previous[1].generation if previous else ""
         with open_embedder(settings) if embedder is None else nullcontext(embedder) as model:
             manifest, skipped, reused = _build_generation(
                 settings, found, inputs, old, model, progress
             )
         note_seen(settings.library, found)
-        return make_report(manifest, skipped, True, reused, time.perf_counter() - started)
+        report = make_report(manifest, skipped, True, reused, time.perf_counter() - started)
+        return _send(settings, report, progress)
+
+
+def _send(settings: IndexSettings, report: BuildReport, progress: Progress) -> BuildReport:
+    """Bring the servers to what was built, where the library is kept there."""
+    if settings.backend != "pgvector":
+        return report
+    started = time.perf_counter()
+    sent = send(settings.pgvector, settings.library, progress)
+    seconds = report.seconds + time.perf_counter() - started
+    return replace(report, seconds=seconds, sent=sent.in_words)
 
 
 def _build_generation(
@@ -119,7 +126,7 @@ def _build_generation(
                 ingest(ingested, settings, found, cache, embedder, progress)
             _need_articles(receipts, settings.articles)
             _index_keywords(keywords, folder)
-        counts = _count(receipts)
+            counts = {**_count(receipts), "keywords": keywords.total}
         tables, portraits = ingested.tables, ingested.portraits
         with closing(StoredRows(folder, embedder.dimension)) as rows:
             _encode(tables, rows, counts["passages"], cache, embedder, progress)

@@ -30,6 +30,8 @@ class BuildReport:
     search: str
     """How it is searched, in words."""
     seconds: float
+    sent: str = ""
+    """What was written to a server, in words."""
 
     @property
     def passages_per_second(self) -> float:

@@ -10,13 +10,14 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from index.columns import Columns
 from index.errors import ArticleQAError, ConfigError
+from index.pgvector_settings import PgvectorSettings
 
 __all__ = ["PRESETS", "IndexSettings", "load_index_settings", "read_table"]
 
 Settings = TypeVar("Settings")
 
 _TABLES = ("index", "qa", "ui")
-_SUBTABLES = ("columns",)
+_SUBTABLES = ("columns", "pgvector")
 """Of these tables; each has a reader of its own."""
 PRESETS = {"best": "all-MiniLM-L6-v2", "fast": "all-MiniLM-L6-v2-fast"}
 """The packaged model that each takes."""
@@ -54,6 +55,10 @@ class IndexSettings:
     ocr_languages: str = "eng"
     columns: Columns = field(default_factory=Columns)
     """Which column of a table holds what."""
+    backend: str = "faiss"
+    """Where pages find the library: "faiss", in the folder; or "pgvector", in PostgreSQL."""
+    pgvector: PgvectorSettings = field(default_factory=PgvectorSettings)
+    """Servers of the backend of that name."""
 
     def __post_init__(self) -> None:
         if not 20 <= self.passage_words <= 400:
@@ -62,6 +67,8 @@ class IndexSettings:
             raise ConfigError(
                 f'precision = "{self.precision}" must be one of "auto", "float32", "bfloat16"'
             )
+        if self.backend not in ("faiss", "pgvector"):
+            raise ConfigError(f'backend = "{self.backend}" must be "faiss" or "pgvector"')
         if self.ocr not in ("auto", "off"):
             raise ConfigError(f'ocr = "{self.ocr}" must be "auto" or "off"')
         for name, least in _LEAST.items():
@@ -86,7 +93,13 @@ def load_index_settings(path: Path, articles: Path | None = None) -> IndexSettin
     """Give the settings of [index]; `articles` overrides the folder the file names."""
     settings = read_table(path, "index", IndexSettings)
     columns = read_table(path, "index.columns", Columns)
-    settings = dataclasses.replace(settings, columns=columns)
+    servers = read_table(path, "index.pgvector", PgvectorSettings)
+    if settings.backend == "pgvector" and not servers.dsn:
+        raise ConfigError(
+            f'{path}: backend = "pgvector" needs the address of a server: [index.pgvector] dsn = '
+            '"host=db1 dbname=articles user=ask"'
+        )
+    settings = dataclasses.replace(settings, columns=columns, pgvector=servers)
     beside = path.parent / settings.model
     if (beside / "modules.json").is_file():  # a model's folder is relative to the file, too
         settings = dataclasses.replace(settings, model=str(beside.absolute()))

@@ -4,6 +4,7 @@ ArticleQAError              anything we can explain in one line
  ├─ ConfigError             config.toml says something that cannot be obeyed
  ├─ ArticleError            one file cannot become an article (ends as a line in the receipts)
  ├─ ArticlesMissingError    the articles folder is not there or holds nothing to read
+ ├─ ExtraMissingError       an optional part is asked for that is not installed
  ├─ FileRefusedError        a file cannot be put into the articles folder, taken out or put back
  ├─ FileUnknownError        the library has no file of that name
  ├─ IndexMissingError       no library has been built yet
@@ -12,6 +13,7 @@ ArticleQAError              anything we can explain in one line
  ├─ IndexLockedError        another rebuild is running
  ├─ ModelMissingError       the embedding model is not on this machine
  ├─ StorageError            the disk is full, read-only or failing
+ ├─ StoreError              the server that keeps the library does not answer, or refuses
  └─ WorkerError             the process that reads articles cannot start
 """
 
@@ -20,6 +22,7 @@ __all__ = [
     "ArticleQAError",
     "ArticlesMissingError",
     "ConfigError",
+    "ExtraMissingError",
     "FileRefusedError",
     "FileUnknownError",
     "IndexDamagedError",
@@ -28,6 +31,7 @@ __all__ = [
     "IndexStaleError",
     "ModelMissingError",
     "StorageError",
+    "StoreError",
     "WorkerError",
 ]
 
@@ -74,6 +78,14 @@ class IndexLockedError(ArticleQAError):
 
 class ModelMissingError(ArticleQAError):
     """The embedding model that config.toml names cannot be found on this machine."""
+
+
+class ExtraMissingError(ArticleQAError):
+    """config.toml asks for something that the installation was not given; the message names it."""
+
+
+class StoreError(ArticleQAError):
+    """The server that keeps the library does not answer, or refuses."""
 
 
 class StorageError(ArticleQAError):

@@ -11,7 +11,15 @@ from typing import Any
 from index.edits import Span
 from index.errors import IndexDamagedError
 
-__all__ = ["FamilyPair", "read_families", "read_pairs", "read_related", "write_families"]
+__all__ = [
+    "FamilyPair",
+    "read_families",
+    "read_pairs",
+    "read_related",
+    "read_stored_pairs",
+    "to_pair",
+    "write_families",
+]
 
 _SCHEMA = """
 CREATE TABLE families (
@@ -98,7 +106,16 @@ def read_pairs(path: Path, article: int | None = None) -> list[FamilyPair]:
         rows = _rows(path, f"{_PAIRS} {_ORDER}")
     else:
         rows = _rows(path, f"{_PAIRS} WHERE one = ? OR other = ? {_ORDER}", (article, article))
-    return [_restore(*row) for row in rows]
+    return [to_pair(*row) for row in rows]
+
+
+def read_stored_pairs(path: Path) -> list[tuple[Any, ...]]:
+    """Give all pairs as they are written down, by their rows.
+
+    Raises:
+        IndexDamagedError: the file is no whole database.
+    """
+    return _rows(path, f"{_PAIRS} ORDER BY one, other")
 
 
 def read_related(path: Path) -> list[tuple[int, int]]:
@@ -110,7 +127,8 @@ def read_related(path: Path) -> list[tuple[int, int]]:
     return _rows(path, "SELECT one, other FROM pairs WHERE kind = 'related' ORDER BY one, other")
 
 
-def _restore(*row: Any) -> FamilyPair:
+def to_pair(*row: Any) -> FamilyPair:
+    """Give a pair of what is written down of it."""
     one, other, kind, chance, cosine, share_one, share_other, own_one, own_other, aligned = row
     return FamilyPair(
         *(one, other, kind, chance, cosine, (share_one, share_other)),

@@ -87,6 +87,11 @@ class KeywordRows:
         self._passages.extend(keywords.lengths)
         self._articles.append(len(joined))
 
+    @property
+    def total(self) -> int:
+        """How many keywords there are, repeats included."""
+        return sum(self._articles)
+
     def of_passages(self) -> CountedTexts:
         """Give the keywords of each passage."""
         return self._count(self._passages)

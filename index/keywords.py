@@ -1,7 +1,7 @@
 """Questions become BM25 scores of texts."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +21,8 @@ __all__ = ["KeywordIndex", "Spoken"]
 _K1, _B = 1.2, 0.75
 """Lucene's own defaults: how soon repeats stop counting, how much long texts are held back."""
 
+_WEIGHED = 20_000
+"""Texts whose keywords are looked up together."""
 _REMEMBERED = 4
 """Questions whose scores are remembered: with a million texts, four megabytes each."""
 
@@ -130,6 +132,37 @@ class KeywordIndex:
         """Give how much a keyword tells, above 0; highest for one that stands nowhere."""
         frequency = self.document_frequency(term)
         return math.log(1 + (len(self) - frequency + 0.5) / (frequency + 0.5))
+
+    def weighed(self, rows: NDArray[np.int64]) -> Iterator[tuple[list[int], list[float]]]:
+        """Give of each row the numbers of its keywords, ascending, and what each weighs there.
+
+        A text's score for a question is the sum of its weights, each times the keyword's `idf`.
+
+        Args:
+            rows: (n,), ascending.
+        """
+        parts = self._index.scores
+        frequency = self.frequencies
+        idf = np.log(1 + (len(self) - frequency + 0.5) / (frequency + 0.5))  # (n_keywords,)
+        for start in range(0, len(rows), _WEIGHED):
+            here = rows[start : start + _WEIGHED]
+            is_here = np.zeros(len(self), bool)
+            is_here[here] = True
+            cells = np.flatnonzero(is_here[parts["indices"]])
+            cells = cells[np.argsort(parts["indices"][cells], kind="stable")]  # by text
+            numbers = np.searchsorted(parts["indptr"], cells, side="right") - 1
+            weights = parts["data"][cells] / idf[numbers]
+            texts = parts["indices"][cells]
+            firsts = np.searchsorted(texts, here).tolist()
+            lasts = np.searchsorted(texts, here, side="right").tolist()
+            for first, last in zip(firsts, lasts, strict=True):
+                yield numbers[first:last].tolist(), weights[first:last].tolist()
+
+    @property
+    def frequencies(self) -> NDArray[np.int64]:
+        """How many texts hold each keyword, (n_keywords,), by their numbers."""
+        held: NDArray[np.int64] = np.diff(self._index.scores["indptr"]).astype(np.int64)
+        return held
 
     def save(self, folder: Path) -> None:
         """Write the files that `load` maps into memory; the folder is made where missing.

@@ -24,9 +24,10 @@ from index.articles import PublishedDate, SectionKind
 from index.days import day_here
 from index.errors import IndexDamagedError
 from index.keyword_rows import Vocabulary
+from index.store import ListedArticle
 from index.tables import Tables
 
-__all__ = ["ListedArticle", "Listing", "ListingWriter"]
+__all__ = ["Listing", "ListingWriter"]
 
 _NAMES = "names.json"
 _ARTICLES = ("outlet", "language", "day", "clock", "family")
@@ -37,26 +38,6 @@ _REMEMBERED = 4096
 """Articles that are kept once they were read."""
 
 Column = NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
-class ListedArticle:
-    """What a list of articles shows of one."""
-
-    row: int
-    id: str
-    title: str
-    outlet: str
-    published: PublishedDate | None
-    words: int
-    passages: int
-    aliases: tuple[str, ...]
-    family: int
-    """Row of the first article of its source family: copies and rewrites of one another."""
-    language: str = ""
-    """ISO 639-1; empty where it cannot be told."""
-    sha256: str = ""
-    """Of the file's bytes, when the library was built."""
 
 
 @dataclass(slots=True)
@@ -201,6 +182,10 @@ class Listing(Sequence[ListedArticle]):
     def from_outlets(self, outlets: Iterable[str]) -> NDArray[np.bool_]:
         """Tell which articles are of any of some outlets, (n_articles,)."""
         return self._have("outlet", outlets)
+
+    def name_of(self, column: str, row: int) -> str:
+        """Give the outlet or the language of an article."""
+        return str(self._names[column][int(self._columns[column][row])])
 
     @cached_property
     def is_analysis(self) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ and, without rebuilding, what the library in use knows:
     rebuild-index --receipts            what happened to each file (--json for all of it)
     rebuild-index --explain FILE        what was read of one file, what was taken out and why
     rebuild-index --families            which articles are one source, which are related, and why
+    rebuild-index --copy-to DSN         copy it to a PostgreSQL server, as it is
 
 Exit status: 0 all files are in the library; 3 some were skipped, each named with its reason;
 1 nothing was built, the old library still serves; 2 wrong usage; 130 or 143 stopped.
@@ -30,6 +31,7 @@ from index.build import BuildReport, build_library
 from index.config import IndexSettings, load_index_settings
 from index.errors import ArticleQAError
 from index.families import render_families, show_families
+from index.pgvector import publish
 from index.progress import ProgressFile
 from index.search_plan import EXACT
 from index.show import explain, render_explanation, render_receipts, show_receipts
@@ -84,6 +86,9 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         settings = load_index_settings(options.config, options.articles)
+        if options.copy_to:
+            _copy(settings, options)
+            return 0
         if options.receipts or options.families or options.explain is not None:
             print(_look_up(settings, options))
             return 0
@@ -97,6 +102,13 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("rebuild-index: stopped; the library is as it was", file=sys.stderr)
         return 130
+
+
+def _copy(settings: IndexSettings, options: argparse.Namespace) -> None:
+    """Copy the library in use to a server, as it is."""
+    servers = dataclasses.replace(settings.pgvector, dsn=options.copy_to)
+    with _Bars(sys.stderr.isatty() and not options.quiet) as bars:
+        print(publish(servers, settings.library, bars).in_words, file=sys.stderr)
 
 
 def _rebuild(settings: IndexSettings, options: argparse.Namespace) -> int:
@@ -188,6 +200,11 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         action="store_true",
         help="say which articles are copies or rewrites of one another; builds nothing",
     )
+    shown.add_argument(
+        "--copy-to",
+        metavar="DSN",
+        help="copy the library in use to a PostgreSQL server, as it is; builds nothing",
+    )
     parser.add_argument("--json", action="store_true", help="print what is said as JSON on stdout")
     parser.add_argument(
         "--watch", action="store_true", help="go on, and rebuild whenever an article changes"
@@ -203,6 +220,8 @@ def summarise(report: BuildReport) -> str:
         + (f" ({report.aliases} copies)" if report.aliases else ""),
         _say_work(report),
     ]
+    if report.sent:
+        lines.append(report.sent)
     if report.search != EXACT.in_words:
         lines.append(f"search by meaning: {report.search}")
     if report.cut_sentences:

@@ -24,6 +24,8 @@ __all__ = [
     "describe_article",
     "join_parts",
     "read_receipts",
+    "read_stored_receipts",
+    "to_receipt",
 ]
 
 _SCHEMA = """
@@ -173,10 +175,19 @@ def read_receipts(path: Path) -> list[Receipt]:
     Raises:
         IndexDamagedError: the file is no whole database.
     """
+    return [to_receipt(*row) for row in read_stored_receipts(path)]
+
+
+def read_stored_receipts(path: Path) -> list[tuple[str, str, str, str]]:
+    """Give all receipts as they are written down, the problems first.
+
+    Raises:
+        IndexDamagedError: the file is no whole database.
+    """
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as connection:
-            rows = connection.execute(
+            return connection.execute(
                 "SELECT path, status, reason, record FROM receipts"
                 " ORDER BY status != 'skipped', path"
             ).fetchall()
@@ -184,10 +195,10 @@ def read_receipts(path: Path) -> list[Receipt]:
         raise IndexDamagedError(
             f"the library's receipts cannot be read ({error}); run `make rebuild`"
         ) from error
-    return [_restore(*row) for row in rows]
 
 
-def _restore(path: str, status: str, reason: str, record: str) -> Receipt:
+def to_receipt(path: str, status: str, reason: str, record: str) -> Receipt:
+    """Give a receipt of what is written down of it."""
     kept = json.loads(record)
     for name in ("copies", "notes"):
         kept[name] = tuple(kept[name])

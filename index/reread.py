@@ -13,7 +13,7 @@ from index.config import IndexSettings
 from index.disk import open_generation
 from index.edits import Span
 from index.errors import ArticlesMissingError, IndexDamagedError, IndexMissingError
-from index.library import TABLES
+from index.file_store import TABLES
 from index.parsing import Draft, Parser, finish_article, make_options
 from index.reading import find_files
 from index.records import draft_from_json

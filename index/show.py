@@ -12,7 +12,7 @@ from index.articles import Article, PublishedDate
 from index.config import IndexSettings
 from index.disk import open_generation
 from index.errors import FileUnknownError
-from index.library import RECEIPTS, TABLES
+from index.file_store import RECEIPTS, TABLES
 from index.receipts import Receipt, read_receipts
 from index.tables import Tables
 

@@ -1,9 +1,11 @@
 """Articles and passages in one SQLite file; the only file that knows its tables."""
 
+import contextlib
 import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from index.errors import IndexDamagedError
 from index.passages import Passage, passage_input
 from index.records import make_spans, restore_article, to_json
 
-__all__ = ["TableWriter", "Tables"]
+__all__ = ["StoredArticle", "TableWriter", "Tables", "to_article", "to_passage"]
 
 _SCHEMA = """
 CREATE TABLE articles (
@@ -67,11 +69,30 @@ _LISTED = (
     " aliases, sha256, words FROM articles"
 )
 
+_STORED = (
+    "SELECT id, aliases, sha256, title, outlet, published, published_clock, published_basis,"
+    " language, words, text, original, record FROM articles WHERE row = ?"
+)
+_STORED_PASSAGES = (
+    "SELECT id, start, end, text, heading, kind, page, sentences, cut_sentences"
+    " FROM passages WHERE article = ? ORDER BY row"
+)
+
 _ARTICLE = "SELECT id, sha256, text, original, record, aliases FROM articles"
 
 _INPUTS = (
     "SELECT p.row, a.title, p.heading, p.text FROM passages p JOIN articles a ON a.row = p.article"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as it is written down."""
+
+    columns: tuple[Any, ...]
+    """Of the table of articles, from `id` to `record`."""
+    passages: tuple[tuple[Any, ...], ...]
+    """Of the table of passages, without their rows and their article's: from `id` on."""
 
 
 class TableWriter:
@@ -151,11 +172,16 @@ class Tables:
 
     def article(self, row: int) -> Article:
         """Give one article by its row."""
-        return _article(self.rows(f"{_ARTICLE} WHERE row = ?", [row])[0])
+        return to_article(self.rows(f"{_ARTICLE} WHERE row = ?", [row])[0])
+
+    def stored_article(self, row: int) -> StoredArticle:
+        """Give one article as it is written down."""
+        (columns,) = self.rows(_STORED, [row])
+        return StoredArticle(columns, tuple(self.rows(_STORED_PASSAGES, [row])))
 
     def article_named(self, article_id: str) -> Article:
         """Give one article by its id, which must be there."""
-        return _article(self.rows(f"{_ARTICLE} WHERE id = ?", [article_id])[0])
+        return to_article(self.rows(f"{_ARTICLE} WHERE id = ?", [article_id])[0])
 
     def ids_below(self, path: str) -> list[str]:
         """Give the ids of the articles that a file holds, in their order."""
@@ -171,8 +197,10 @@ class Tables:
         Raises:
             KeyError: no article has this id.
         """
-        for (row,) in self.rows("SELECT row FROM articles WHERE id = ?", [article_id]):
-            return int(row)
+        # What a terminal or an address hands over need not be text.
+        with contextlib.suppress(UnicodeEncodeError):
+            for (row,) in self.rows("SELECT row FROM articles WHERE id = ?", [article_id]):
+                return int(row)
         raise KeyError(article_id)
 
     def article_ids(self) -> list[str]:
@@ -201,7 +229,7 @@ class Tables:
         marks = ",".join("?" * len(rows))
         statement = f"{_PASSAGES} WHERE p.row IN ({marks})"
         found = {
-            row: (article, _passage(columns))
+            row: (article, to_passage(columns))
             for row, article, _, *columns in self.rows(statement, [int(row) for row in rows])
         }
         return [found[row] for row in rows]
@@ -228,12 +256,14 @@ class Tables:
             yield [passage_input(*parts) for _, *parts in rows]
 
 
-def _article(columns: Sequence[Any]) -> Article:
+def to_article(columns: Sequence[Any]) -> Article:
+    """Give the article of (id, sha256, text, original, record, aliases)."""
     id_, sha256, text, original, record, aliases = columns
     return restore_article(id_, sha256, (text, original), record, json.loads(aliases))
 
 
-def _passage(columns: Sequence[Any]) -> Passage:
+def to_passage(columns: Sequence[Any]) -> Passage:
+    """Give the passage of its article's id and its own columns, from `id` on, the text last."""
     article_id, id_, start, end, heading, kind, page, sentences, cut_sentences, text = columns
     return Passage(
         id=id_,

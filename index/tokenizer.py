@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from threading import Lock
 
 from index.bm25 import stop_words_of
 from index.errors import ConfigError
 
-__all__ = ["SeveralTokenizers", "Tokenize", "Tokenizer", "stemmer_of"]
+__all__ = ["SeveralTokenizers", "Tokenize", "Tokenizer", "stemmer_of", "stemmers_of"]
 
 Tokenize = Callable[[str], list[str]]
 """A text -> its keywords, in order, repeats included; a Tokenizer is one."""
@@ -110,6 +111,18 @@ def stemmer_of(language: str) -> str:
     scripts without spaces need none.
     """
     return _STEMMERS.get(language, ENGLISH)
+
+
+def stemmers_of(languages: Mapping[str, int]) -> list[str]:
+    """Give the stemmers that articles of these languages take, one at least, the commonest first.
+
+    Args:
+        languages: ISO code -> number of articles.
+    """
+    counts = Counter[str]()
+    for language, count in languages.items():
+        counts[stemmer_of(language)] += count
+    return [name for name, _ in counts.most_common()] or [stemmer_of("")]
 
 
 class Tokenizer:

@@ -6,8 +6,8 @@ from qa.assemble import Folder, open_assistant
 from qa.assistant import Assistant
 from qa.chats import Chats
 from qa.citations import Citation
+from qa.filters import Filters
 from qa.overview import Overview
-from qa.retrieve import Filters
 
 __all__ = [
     "Answer",

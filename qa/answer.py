@@ -6,8 +6,8 @@ from enum import StrEnum
 from qa.carry import Turn
 from qa.citations import Citation, ShortAnswer
 from qa.differences import Difference
+from qa.filters import ALL, Filters
 from qa.periods import Period
-from qa.retrieve import ALL, Filters
 from qa.tally import Tally
 
 __all__ = ["Answer", "Status", "to_turn"]

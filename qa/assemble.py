@@ -151,7 +151,7 @@ def make_people(library: Library) -> People:
     """Give what tells people from other names."""
 
     def find_texts(name: str) -> list[str]:
-        rows, _ = library.keywords.search(name, _ABOUT_A_NAME)
+        rows, _ = library.store.best_by_keywords(name, _ABOUT_A_NAME)
         return [passage.text for _, passage in library.passages(rows.tolist())]
 
     return People(find_texts)
@@ -177,7 +177,7 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
     fitted = load_fitted(preset_of(library))
     fitted = fitted if refuses else fitted.without_refusals()
     gate = Gate(library, reader)
-    idf = library.keywords.idf
+    idf = library.idf
     search = make_hybrid(library, gate.encode_question, settings)
     periods = make_periods(library, settings.reference_date)
     mentions = Mentions(library, make_people(library))
@@ -192,7 +192,7 @@ def assemble(library: Library, settings: AnswerSettings, refuses: bool = True) -
             fitted,
             gate.read_passages if reader else None,
         ),
-        judge=Confidence(library.tokenize, idf, library.keywords.document_frequency, fitted),
+        judge=Confidence(library.tokenize, idf, library.store.frequency, fitted),
         periods=periods,
         differ=FindDifferences(Compare(library.tokenize)),
         tally=Tallies(library, mentions),

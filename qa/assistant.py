@@ -14,6 +14,7 @@ from qa.confidence import Confidence
 from qa.counting import Counted, read_counted
 from qa.differences import Find, cite_differences, show_both
 from qa.explore import Explorer
+from qa.filters import ALL, Filters
 from qa.followups import FollowUps, Standalone
 from qa.found import Found, join_readings, say_lacking, shorten
 from qa.gist import choose_gist, open_articles
@@ -26,7 +27,7 @@ from qa.question import Question, parse_question
 from qa.read import Read, Reading, ReadSentence
 from qa.reasons import explain_by
 from qa.relations import Relations
-from qa.retrieve import ALL, Filters, Retriever
+from qa.retrieve import Retriever
 from qa.search import NOTHING
 from qa.settings import AnswerSettings
 from qa.tally import Tallies
@@ -104,12 +105,13 @@ class Assistant:
         # What a terminal hands over need not be text.
         question = question.encode("utf-8", "replace").decode("utf-8")
         told = (a for a in history if not (a.is_refusal and self.judge.is_foreign(a.standalone)))
-        alone = self.follow_up(question, [to_turn(answer) for answer in told])
-        period = self._find_period(alone.text, filters) if reads_time else None
-        if period:
-            answer = self._answer_in(period, alone, filters)
-        else:
-            answer = self._answer(alone if reads_time else self._lift_time(alone), filters)
+        with self.library.store.reading():
+            alone = self.follow_up(question, [to_turn(answer) for answer in told])
+            period = self._find_period(alone.text, filters) if reads_time else None
+            if period:
+                answer = self._answer_in(period, alone, filters)
+            else:
+                answer = self._answer(alone if reads_time else self._lift_time(alone), filters)
         return replace(answer, question=alone.typed, seconds=time.perf_counter() - started)
 
     def _find_period(self, question: str, filters: Filters) -> Period | None:
@@ -128,8 +130,7 @@ class Assistant:
     def _answer_in(self, period: Period, alone: Standalone, filters: Filters) -> Answer:
         """Answer from articles of a period; from all, where none of these answers or is there."""
         narrowed = narrow(filters, period)
-        allowed, _ = self.retrieve.allow(narrowed)
-        is_empty = allowed is not None and not allowed.any()
+        is_empty = not self.library.store.count_articles(narrowed)
         timeless = alone.without(period.words)
         if not is_empty or read_counted(timeless.text):
             answer = self._answer(alone if period.is_topic else timeless, narrowed)
@@ -151,8 +152,7 @@ class Assistant:
 
     def _count(self, alone: Standalone, counted: Counted, filters: Filters) -> Answer:
         """Count or list over every article that the filters allow."""
-        allowed, hidden = self.retrieve.allow(filters)
-        tally, shown = self.tally(counted, allowed)
+        tally, shown = self.tally(counted, filters)
         return Answer(
             question=alone.typed,
             standalone=alone.text,
@@ -164,7 +164,7 @@ class Assistant:
             is_calibrated=False,
             tally=tally,
             filters=filters,
-            hidden_undated=hidden,
+            hidden_undated=self.library.store.count_undated(filters),
             library=self.library.generation,
         )
 
@@ -204,8 +204,8 @@ class Assistant:
         """Look for one question, asked alone or as a part of another."""
         question = parse_question(part.whole, self.library.tokenize)
         if question.form is Form.ABOUT and not question.text:
-            allowed, hidden = self.retrieve.allow(filters)
-            reading = open_articles(self.library, allowed)
+            hidden = self.library.store.count_undated(filters)
+            reading = open_articles(self.library, filters)
         else:
             sought = recalled.recalled if recalled else question.text
             beside = recalled.beside if recalled else NOTHING

@@ -31,9 +31,9 @@ from qa.chat_rows import (
 )
 from qa.chat_search import find_in_name, find_in_turns, fold_words
 from qa.exports import Form, write_export
+from qa.filters import ALL, Filters
 from qa.kept import ChatSummary, Finding, KeptAnswer, Reason, Transcript
 from qa.questions_file import write_questions
-from qa.retrieve import ALL, Filters
 from qa.settings import AnswerSettings
 
 __all__ = ["Chat", "Chats"]

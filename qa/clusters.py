@@ -17,14 +17,11 @@ _DIGITS = 5
 
 
 def article_vectors(library: Library) -> Vectors:
-    """Give the mean of the vectors of each article's passages, (n_articles, dim)."""
-    vectors = np.zeros((len(library.articles), library.vectors.dimension), np.float32)
-    owners = library.article_of_passage
-    if len(owners):
-        # Passages stand in the order of their articles.
-        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-        rows = library.vectors.rows(np.arange(len(owners)))
-        vectors[owners[firsts]] = np.add.reduceat(rows, firsts, axis=0)
+    """Give the mean of the vectors of each article's passages, in order, (n_articles, dim)."""
+    rows, sums = library.store.article_vectors()
+    place = {article.row: i for i, article in enumerate(library.articles)}
+    vectors = np.zeros((len(place), sums.shape[1]), np.float32)
+    vectors[[place[row] for row in rows.tolist()]] = sums
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)  # (n_articles, 1)
     unit: Vectors = vectors / np.maximum(lengths, 1e-9)
     return unit

@@ -9,11 +9,11 @@ from typing import Protocol
 from index import Library, ListedArticle
 from qa.answer import Answer
 from qa.citations import Citation, cite_sentences
+from qa.filters import ALL, Filters
 from qa.inference import stand_back
 from qa.mentions import Mention, Mentions, to_sentence
 from qa.next_questions import Known, articles_behind
 from qa.open_matters import find_open_matters
-from qa.retrieve import ALL, Filters
 from qa.suggest import Suggest
 from qa.timeline import Timeline, make_timeline, open_article, tell_articles
 from qa.topics import Grouped, Placed, Topic, group_library, make_topic
@@ -102,7 +102,7 @@ class Explorer:
             most: sentences, at most.
         """
         wanted = self._mentions.understand(matter)
-        found = self._mentions.find(wanted, None) if wanted.wordings else []
+        found = self._mentions.find(wanted, ALL) if wanted.wordings else []
         return make_timeline(self._library, found, most)
 
     def _make_timeline(self, number: int, most: int = 60) -> Timeline:
@@ -152,11 +152,10 @@ class Explorer:
             is_wanted: asked again and again; what is found is given when it is not.
         """
         known = Known(answers, self._library.tokenize)
-        listed = self._library.articles
         with self._one_at_a_time, stand_back():
             if not is_wanted():
                 return ()
-            articles = articles_behind(answers[-1], listed, lambda: self._grouped)
+            articles = articles_behind(answers[-1], self._library, lambda: self._grouped)
             tried = self._suggest([(one,) for one in articles], self._ask_of(filters), known)
             return _pick(takewhile(lambda _: is_wanted(), tried), most)
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from index import Library, Passage, SectionKind
+from qa.filters import ALL, Filters
 from qa.read import Reading, ReadSentence
 from qa.retrieve import Hit
-from qa.search import Mask, Scored
+from qa.search import Scored
 
 __all__ = ["MOST_SOURCES", "choose_gist", "open_articles", "opening_passage"]
 
@@ -17,29 +18,24 @@ _LEAST_SHARE = 0.1
 """Of the best sentence's score, what another needs to be told with it."""
 
 
-def open_articles(library: Library, allowed: Mask | None = None) -> Reading:
+def open_articles(library: Library, filters: Filters = ALL) -> Reading:
     """Give the sentences that the highlights or the text of each source of a library open with.
 
     Empty where there are more than `MOST_SOURCES` sources.
 
     Args:
         library: what is told of.
-        allowed: (n_passages,), the passages that may be told; None for all.
+        filters: which articles may be told of.
     """
-    owners = library.article_of_passage
-    present = np.unique(owners if allowed is None else owners[allowed])
-    _, places = np.unique(library.articles.families[present], return_index=True)
-    if len(places) > MOST_SOURCES:
+    sources = library.store.sources(MOST_SOURCES + 1, filters)
+    if len(sources) > MOST_SOURCES:
         return Reading(())
-    firsts = library.articles.of(sorted(present[places].tolist()))
     hits = []
-    for article in firsts:
-        is_own = owners == article.row  # (n_passages,)
-        rows = np.flatnonzero(is_own if allowed is None else is_own & allowed).tolist()
-        if rows:
-            passage, row = opening_passage([passage for _, passage in library.passages(rows)], rows)
-            family = tuple(item for item in library.family(article) if item != article)
-            hits.append(Hit(Scored(row, 1.0, 1.0, 0.0), article, passage, family=family))
+    for article in library.articles.of(sources):
+        rows = library.store.passages_of(article.row, filters)
+        passage, row = opening_passage([passage for _, passage in library.passages(rows)], rows)
+        family = tuple(item for item in library.family(article) if item != article)
+        hits.append(Hit(Scored(row, 1.0, 1.0, 0.0), article, passage, family=family))
     sentences = [_make_sentence(hit, place) for hit in hits for place in range(MOST_SOURCES)]
     told = sorted(filter(None, sentences), key=lambda item: -item.score)
     return Reading(tuple(told), tuple(hits))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index import Library, ListedArticle, Passage
+from qa.filters import ALL, Filters
 from qa.people import People, find_names
 from qa.read import ReadSentence
 from qa.retrieve import Hit
-from qa.search import Mask, Scored
+from qa.search import Scored
 
 __all__ = ["Mention", "Mentions", "Wanted", "strip_titles", "to_sentence"]
 
@@ -95,15 +95,15 @@ class Mentions:
         wordings = [tokens, *(tuple(tokenize(other)) for other in others)]
         return Wanted(thing, tuple(filter(None, wordings)), True, others, family_name)
 
-    def find(self, wanted: Wanted, allowed: Mask | None) -> list[Mention]:
+    def find(self, wanted: Wanted, filters: Filters) -> list[Mention]:
         """Give all mentions, in sentences and headlines, of articles that may answer."""
         found = [
             Mention(row, article, passage, span)
-            for row, article, passage in self._read(wanted, allowed)
+            for row, article, passage in self._read(wanted, filters)
             for span in passage.sentences
             if wanted.stands_in(self._library.tokenize(passage.cut(*span)))
         ]
-        found += self._find_headlines(wanted, allowed)
+        found += self._find_headlines(wanted, filters)
         if not wanted.family_name:
             return found
         strangers = {
@@ -121,36 +121,29 @@ class Mentions:
             return False
         return any(_is_at_edge(name, wanted.family_name, wanted.text) for name in names)
 
-    def _find_headlines(self, wanted: Wanted, allowed: Mask | None) -> Iterator[Mention]:
+    def _find_headlines(self, wanted: Wanted, filters: Filters) -> Iterator[Mention]:
         """Give the headlines that mention it, where they stand in the text."""
-        owners = self._library.article_of_passage
-        for article in self._library.articles:
+        store = self._library.store
+        # A headline's words are keywords of every passage below it.
+        owners = np.unique(store.owners(store.holding(wanted.wordings, filters)))
+        for article in self._library.articles.of(owners.tolist()):
             if not wanted.stands_in(self._library.tokenize(article.title)):
                 continue
-            is_own = owners == article.row  # (n_passages,)
-            rows = np.flatnonzero(is_own if allowed is None else is_own & allowed).tolist()
+            rows = store.passages_of(article.row, filters)
             place = self._library.article(article.id).text.find(article.title)
-            if rows and place >= 0:
+            if place >= 0:
                 ((_, passage),) = self._library.passages(rows[:1])
                 span = (place, place + len(article.title))
                 yield Mention(rows[0], article, passage, span, is_headline=True)
 
     def _read(
-        self, wanted: Wanted, allowed: Mask | None
+        self, wanted: Wanted, filters: Filters
     ) -> Iterator[tuple[int, ListedArticle, Passage]]:
         """Give the passages that hold all words of a wording."""
-        holds = np.zeros(len(self._library.article_of_passage), bool)
-        for wording in wanted.wordings:
-            holds |= np.logical_and.reduce([self._holding(token) for token in wording])
-        if allowed is not None:
-            holds &= allowed
-        rows = np.flatnonzero(holds).tolist()
+        rows = self._library.store.holding(wanted.wordings, filters).tolist()
         passages = self._library.passages(rows)
         for row, (article, passage) in zip(rows, passages, strict=True):
             yield row, article, passage
-
-    def _holding(self, token: str) -> NDArray[np.bool_]:
-        return self._library.keywords.holding(token)
 
     def _is_whole_person(self, name: str) -> bool:
         return " " in name and self.people.is_person(name)
@@ -158,7 +151,7 @@ class Mentions:
     def _find_letters(self, name: str) -> Iterator[str]:
         """Give the letters that stand in brackets behind a name, or what letters stand for."""
         whole = re.escape(name)
-        texts = [passage.text for _, _, passage in self._read(self._exactly(name), None)]
+        texts = [passage.text for _, _, passage in self._read(self._exactly(name), ALL)]
         for text in texts:
             yield from re.findall(rf"\b{whole} \(([A-Z]{{2,}})\)", text)
             if name.isupper() and len(name) >= _LEAST_ACRONYM:
@@ -172,7 +165,7 @@ class Mentions:
             return ""  # of "Prince Harry", no word is his alone
         for word in reversed(words):
             titled = re.compile(rf"\b{_TITLES} {re.escape(word)}\b(?! [A-ZÀ-Þ])")
-            passages = islice(self._read(self._exactly(word), None), _ENOUGH)
+            passages = islice(self._read(self._exactly(word), ALL), _ENOUGH)
             texts = [passage.text for _, _, passage in passages]
             said = Counter(
                 _TITLED.sub("", other) for text in texts for other, _ in self._names(text)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from index import ListedArticle
+from index import Library, ListedArticle
 from qa.answer import Answer
 from qa.citations import Citation
 from qa.topics import Grouped
@@ -58,7 +58,7 @@ def _wordings(answer: Answer) -> set[str]:
 
 
 def articles_behind(
-    answer: Answer, listed: Sequence[ListedArticle], grouped: Callable[[], Grouped]
+    answer: Answer, library: Library, grouped: Callable[[], Grouped]
 ) -> list[ListedArticle]:
     """Give the articles that an answer cites and others of their topic, or that came nearest.
 
@@ -66,14 +66,12 @@ def articles_behind(
 
     Args:
         answer: the last one of a chat.
-        listed: every article of the library.
+        library: that gave it.
         grouped: gives the topics.
     """
-    by_id = {article.id: article for article in listed}
     told = answer.citations or [one for one in answer.also_found if one.why.shared]
-    cited = [
-        by_id[id_] for id_ in dict.fromkeys(one.source.article_id for one in told) if id_ in by_id
-    ]
+    ids = dict.fromkeys(one.source.article_id for one in told)
+    cited = library.articles.of(library.articles.rows_named(ids))
     if not cited or answer.is_refusal or answer.filters:
         return cited
     group = next((group for group in grouped().groups if cited[0] in group), ())

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 
-import numpy as np
-
 from index import Library, ListedArticle, SectionKind
 from qa.mentions import Mention
 
@@ -39,7 +37,7 @@ def find_open_matters(library: Library, articles: Iterable[ListedArticle]) -> It
     """Give the sentences of articles that leave something open, the same words once."""
     said: set[str] = set()
     for article in articles:
-        rows = np.flatnonzero(library.article_of_passage == article.row).tolist()
+        rows = library.store.passages_of(article.row)
         for row, (_, passage) in zip(rows, library.passages(rows), strict=True):
             for span in () if passage.kind is SectionKind.CAPTION else passage.sentences:
                 text = passage.cut(*span)

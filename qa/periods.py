@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qa.counting import read_counted
+from qa.filters import Filters
 from qa.question import MONTH
-from qa.retrieve import Filters
 
 __all__ = ["Period", "Periods", "ReadPeriod", "cut_words", "narrow"]
 

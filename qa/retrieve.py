@@ -2,36 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
 
 from index import Library, ListedArticle, Passage
-from qa.search import NOTHING, Beside, Mask, Scored, SearchBeside
+from qa.filters import Filters
+from qa.search import NOTHING, Beside, Scored, SearchBeside
 
-__all__ = ["ALL", "Filters", "Hit", "Retrieved", "Retriever"]
+__all__ = ["Hit", "Retrieved", "Retriever"]
 
 _CANDIDATES = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which articles may answer. Empty means all; days are inclusive."""
-
-    after: date | None = None
-    """First day of publication allowed."""
-    before: date | None = None
-    """Last day of publication allowed."""
-    outlets: tuple[str, ...] = ()
-    without_analysis: bool = False
-    """Leave out opinions, analyses and scenarios: only what is reported may answer."""
-    articles: tuple[str, ...] = ()
-    """Ids of the only articles allowed; empty for all."""
-
-    def __bool__(self) -> bool:
-        return self != ALL
-
-
-ALL = Filters()
-"""Every article may answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +55,9 @@ class Retriever:
     def __call__(
         self, question: str, k: int, filters: Filters, beside: Beside = NOTHING
     ) -> Retrieved:
-        allowed, undated = self.allow(filters)
         # Far more than k, since copies and crowding articles drop out.
-        found = self._search(question, max(k * 4, _CANDIDATES), allowed, beside)
-        return Retrieved(self._collect(found, k), undated)
-
-    def allow(self, filters: Filters) -> tuple[Mask | None, int]:
-        """Give the passages that may answer, None for all, and how many undated articles hide."""
-        if not filters:
-            return None, 0
-        return self._library.allowed_passages(
-            filters.after,
-            filters.before,
-            filters.outlets,
-            filters.without_analysis,
-            filters.articles,
-        )
+        found = self._search(question, max(k * 4, _CANDIDATES), filters, beside)
+        return Retrieved(self._collect(found, k), self._library.store.count_undated(filters))
 
     def _collect(self, found: list[Scored], k: int) -> tuple[Hit, ...]:
         """Collapse copies, keeping all their articles, and cap each article.

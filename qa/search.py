@@ -1,6 +1,6 @@
 """A question finds rows of passages: dense, keyword and hybrid search.
 
-A search is a callable `(question, k, allowed) -> [Scored]`, best first, equal scores in order of
+A search is a callable `(question, k, filters) -> [Scored]`, best first, equal scores in order of
 rows.
 """
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Library
+from qa.filters import ALL, Filters
 
 __all__ = [
     "NOTHING",
@@ -20,7 +21,6 @@ __all__ = [
     "EncodeQuestion",
     "HybridSearch",
     "KeywordSearch",
-    "Mask",
     "Ranks",
     "Scored",
     "Search",
@@ -28,7 +28,6 @@ __all__ = [
     "fuse",
 ]
 
-Mask = NDArray[np.bool_]
 EncodeQuestion = Callable[[str], NDArray[np.float32]]
 
 
@@ -61,7 +60,7 @@ class Scored:
     """Where a search of several arms had it."""
 
 
-Search = Callable[[str, int, Mask | None], list[Scored]]
+Search = Callable[[str, int, Filters], list[Scored]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class SearchBeside(Protocol):
     """A search that can look for other texts with a question."""
 
     def __call__(
-        self, question: str, k: int, allowed: Mask | None = None, beside: Beside = NOTHING
+        self, question: str, k: int, filters: Filters = ALL, beside: Beside = NOTHING
     ) -> list[Scored]: ...
 
 
@@ -90,10 +89,10 @@ class DenseSearch:
     """By the cosine of question and passage."""
 
     def __init__(self, library: Library, encode: EncodeQuestion) -> None:
-        self._library, self._encode = library, encode
+        self._store, self._encode = library.store, encode
 
-    def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
-        rows, cosines = self._library.vectors.search(self._encode(question), k, allowed)
+    def __call__(self, question: str, k: int, filters: Filters = ALL) -> list[Scored]:
+        rows, cosines = self._store.nearest(self._encode(question), k, filters)
         return [
             Scored(int(row), float(cosine), float(cosine), 0.0)
             for row, cosine in zip(rows, cosines, strict=True)
@@ -104,10 +103,10 @@ class KeywordSearch:
     """By BM25."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self._store = library.store
 
-    def __call__(self, question: str, k: int, allowed: Mask | None = None) -> list[Scored]:
-        rows, scores = self._library.keywords.search(question, k, allowed)
+    def __call__(self, question: str, k: int, filters: Filters = ALL) -> list[Scored]:
+        rows, scores = self._store.best_by_keywords(question, k, filters)
         return [
             Scored(int(row), float(score), 0.0, float(score))
             for row, score in zip(rows, scores, strict=True)
@@ -133,35 +132,33 @@ class HybridSearch:
         dense_weight: float,
         article_weight: float,
     ) -> None:
-        self._library, self._encode, self._depth = library, encode, depth
+        self._store, self._encode, self._depth = library.store, encode, depth
         self._weights = (dense_weight, 1 - dense_weight, article_weight)
 
     def __call__(
-        self, question: str, k: int, allowed: Mask | None = None, beside: Beside = NOTHING
+        self, question: str, k: int, filters: Filters = ALL, beside: Beside = NOTHING
     ) -> list[Scored]:
         questions = (question, *beside.questions)
         vectors = [self._encode(text) for text in questions]
         evidence = [self._encode(beside.evidence)] if beside.evidence else []
-        rows = self._propose(questions, [*vectors, *evidence], max(self._depth, k), allowed)
+        rows = self._propose(questions, [*vectors, *evidence], max(self._depth, k), filters)
         if len(rows) == 0:
             return []
-        stored = self._library.vectors.rows(rows)  # (n_candidates, dim)
-        cosines = [stored @ vector for vector in vectors]  # (n_candidates,) each
-        keywords = [self._library.keywords.scores(text)[rows] for text in questions]
+        cosines = [self._store.cosines(rows, vector) for vector in vectors]  # (n_candidates,) each
+        keywords = [self._store.keyword_scores(rows, text) for text in questions]
         # A passage alone does not tell what its article is about: a list of the week's news has
         # one on every matter, an article about the matter has nothing else.
-        articles = [self._library.article_keywords.scores(text) for text in questions]
-        held_in = self._library.article_of_passage[rows]
+        owners, place = np.unique(self._store.owners(rows), return_inverse=True)
+        articles = [self._store.article_scores(owners, text)[place] for text in questions]
         parts = [
-            fuse((cosine, keyword, article[held_in]), self._weights)
-            for cosine, keyword, article in zip(cosines, keywords, articles, strict=True)
+            fuse(arms, self._weights) for arms in zip(cosines, keywords, articles, strict=True)
         ]
-        parts += [fuse((stored @ vector,), (1.0,)) for vector in evidence]
+        parts += [fuse((self._store.cosines(rows, vector),), (1.0,)) for vector in evidence]
         scores = np.mean(parts, axis=0)  # (n_candidates,)
         order = np.argsort(-scores, kind="stable")
-        if allowed is not None:
-            order = order[allowed[rows[order]]]
-        arms = (scores, cosines[0], keywords[0], articles[0][held_in])
+        if filters:
+            order = order[self._store.allows(filters, rows[order])]
+        arms = (scores, cosines[0], keywords[0], articles[0])
         ranks = _rank([arm[order] for arm in arms])
         return [
             Scored(
@@ -175,17 +172,15 @@ class HybridSearch:
         questions: Sequence[str],
         vectors: Sequence[NDArray[np.float32]],
         depth: int,
-        allowed: Mask | None,
+        filters: Filters,
     ) -> NDArray[np.int64]:
         """Give the rows that any arm proposes for any text, ascending."""
         # Scores are stretched over what the whole library proposes, whatever the filters leave:
         # a passage is worth the same whether the others may answer or not.
-        masks = [None] if allowed is None else [None, allowed]
-        library = self._library
-        proposed = [library.vectors.search(v, depth, mask)[0] for mask in masks for v in vectors]
-        proposed += [
-            library.keywords.search(q, depth, mask)[0] for mask in masks for q in questions
-        ]
+        parts = [ALL, filters] if filters else [ALL]
+        store = self._store
+        proposed = [store.nearest(v, depth, part)[0] for part in parts for v in vectors]
+        proposed += [store.best_by_keywords(q, depth, part)[0] for part in parts for q in questions]
         return np.unique(np.concatenate(proposed))
 
 

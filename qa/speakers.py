@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import numpy as np
-
 from index import Article, Library, SectionKind
 from qa.mentions import Mention, strip_titles
 from qa.people import find_names
@@ -37,7 +35,7 @@ def _quoted_in(library: Library, mentions: Sequence[Mention]) -> Iterator[Quoted
     article = library.article(listed.id)
     rows = sorted({mention.row for mention in mentions})
     if any(mention.is_headline for mention in mentions):
-        rows = np.flatnonzero(library.article_of_passage == listed.row).tolist()
+        rows = library.store.passages_of(listed.row)
     passages = [passage for _, passage in library.passages(rows)]
     told: set[tuple[str, tuple[int, int]]] = set()
     for section in article.sections:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from index import Library, ListedArticle, Passage, SectionKind
 from qa.answer import Answer
 from qa.next_questions import Known
@@ -88,7 +86,7 @@ class Suggest:
 
     def _draw(self, articles: Iterable[ListedArticle]) -> Iterator[_Drawn]:
         for article in articles:
-            rows = np.flatnonzero(self._library.article_of_passage == article.row).tolist()
+            rows = self._library.store.passages_of(article.row)
             passages = [passage for _, passage in self._library.passages(rows)]
             names = {name for item in passages for name in _NAMED.findall(item.text)}
             is_name = names.__contains__

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from index import Library
 from qa.counting import Counted, Unit
+from qa.filters import Filters
 from qa.mentions import Mention, Mentions, Wanted, to_sentence
 from qa.read import ReadSentence
-from qa.search import Mask
 from qa.speakers import find_quoted
 
 __all__ = ["Tallies", "Tally", "say_count"]
@@ -61,10 +59,10 @@ class Tallies:
     def __init__(self, library: Library, mentions: Mentions) -> None:
         self._library, self._mentions = library, mentions
 
-    def __call__(self, counted: Counted, allowed: Mask | None) -> tuple[Tally, list[ReadSentence]]:
+    def __call__(self, counted: Counted, filters: Filters) -> tuple[Tally, list[ReadSentence]]:
         """Give the count, and a sentence for each thing counted, in the order of the articles."""
         wanted = [self._mentions.understand(thing) for thing in counted.things]
-        found = self._find(wanted, counted.needs_all, allowed)
+        found = self._find(wanted, counted.needs_all, filters)
         shown: list[Mention]
         labels: list[str] | None
         if counted.unit is Unit.SPEAKERS:
@@ -73,8 +71,6 @@ class Tallies:
             labels = sorted({speaker for speaker, _ in quoted})
         else:
             shown, labels = self._choose(counted.unit, found)
-        owners = self._library.article_of_passage
-        searched = np.unique(owners if allowed is None else owners[allowed])
         mentioning = {mention.article.row: mention.article for mention in found}
         tally = Tally(
             count=len(labels) if labels is not None else len(shown),
@@ -83,15 +79,13 @@ class Tallies:
             predicate=_say_predicate(counted, wanted),
             articles=len(mentioning),
             sources=len({article.family for article in mentioning.values()}),
-            searched=len(searched),
+            searched=self._library.store.count_articles(filters),
         )
         return tally, [to_sentence(self._library, mention) for mention in shown]
 
-    def _find(
-        self, wanted: Sequence[Wanted], needs_all: bool, allowed: Mask | None
-    ) -> list[Mention]:
+    def _find(self, wanted: Sequence[Wanted], needs_all: bool, filters: Filters) -> list[Mention]:
         """Give the mentions in articles that mention every thing, or any."""
-        found = [self._mentions.find(item, allowed) for item in wanted]
+        found = [self._mentions.find(item, filters) for item in wanted]
         rows = [{mention.article.row for mention in mentions} for mentions in found]
         kept = set.intersection(*rows) if needs_all else set.union(*rows)
         unique = {

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-import numpy as np
-
 from index import Library, ListedArticle, SectionKind
 from qa.citations import Citation, cite_sentences
 from qa.days import Days, read_days
@@ -106,7 +104,7 @@ def tell_articles(library: Library, articles: Iterable[ListedArticle]) -> Iterat
 
 def open_article(library: Library, article: ListedArticle) -> Mention | None:
     """Give the first sentence of an article's highlights or of its text, a whole one if it can."""
-    rows = np.flatnonzero(library.article_of_passage == article.row).tolist()
+    rows = library.store.passages_of(article.row)
     passages = [passage for _, passage in library.passages(rows)]
     if not passages:
         return None
@@ -121,7 +119,7 @@ def open_article(library: Library, article: ListedArticle) -> Mention | None:
 
 
 def _sentences_of(library: Library, article: ListedArticle) -> Iterator[Mention]:
-    rows = np.flatnonzero(library.article_of_passage == article.row).tolist()
+    rows = library.store.passages_of(article.row)
     for row, (_, passage) in zip(rows, library.passages(rows), strict=True):
         for span in passage.sentences:
             if _is_whole(passage.cut(*span)):

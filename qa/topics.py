@@ -76,25 +76,24 @@ def group_library(library: Library, least: float = LEAST_ALIKE) -> Grouped:
         library: what is looked at.
         least: mean cosine from which two groups are one topic.
     """
-    vectors = article_vectors(library)
+    articles, vectors = [*library.articles], article_vectors(library)
     members: dict[int, list[int]] = defaultdict(list)
-    for row, number in enumerate(group(vectors, least).tolist()):
-        members[number].append(row)
+    for i, number in enumerate(group(vectors, least).tolist()):
+        members[number].append(i)
     groups = [
-        tuple(library.articles[row] for row in _from_the_middle(rows, vectors))
+        tuple(articles[i] for i in _from_the_middle(rows, vectors))
         for rows in members.values()
         if len(rows) > 1
     ]
     groups.sort(key=lambda one: (-_count_sources(one), -len(one), one[0].id))
     topic_of = {item.row: i for i, one in enumerate(groups) for item in one}
-    alone = [item for item in library.articles if item.row not in topic_of]
-    places = place(vectors).tolist()
+    alone = [item for item in articles if item.row not in topic_of]
     return Grouped(
         groups=tuple(groups),
         alone=tuple(sorted(alone, key=_newest_first)),
         places=tuple(
-            Placed(item, places[item.row][0], places[item.row][1], topic_of.get(item.row))
-            for item in library.articles
+            Placed(item, x, y, topic_of.get(item.row))
+            for item, (x, y) in zip(articles, place(vectors).tolist(), strict=True)
         ),
     )
 
@@ -111,10 +110,9 @@ def make_topic(library: Library, articles: Sequence[ListedArticle]) -> Topic:
         Told(article.title, text, article.family)
         for article, text in zip(articles, openings, strict=False)
     ]
-    words = library.article_keywords
 
     def share(token: str) -> float:
-        return max(words.document_frequency(token), 1) / len(library.articles)
+        return max(library.store.article_frequency(token), 1) / len(library.articles)
 
     phrases = name_group(told, library.tokenize, share, _PHRASES)
     return Topic(articles[0].id, phrases, tuple(sorted(articles, key=_newest_first)))
@@ -133,9 +131,8 @@ def _count_sources(articles: Sequence[ListedArticle]) -> int:
 
 def _read_openings(library: Library, articles: Sequence[ListedArticle]) -> list[str]:
     """Give the text of the first passage of each article; empty for one that has none."""
-    owners = library.article_of_passage
-    firsts = np.searchsorted(owners, [item.row for item in articles]).tolist()
-    found = [row for row in firsts if row < len(owners)]
+    passages = (library.store.passages_of(item.row) for item in articles)
+    found = [rows[0] for rows in passages if rows]
     text_of = {article.row: passage.text for article, passage in library.passages(found)}
     return [text_of.get(item.row, "") for item in articles]
 

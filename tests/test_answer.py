@@ -208,7 +208,7 @@ def test_the_founding_articles_refuse(founding: Assistant, question: str) -> Non
 def test_the_founding_appeal_is_never_an_answer(founding: Assistant) -> None:
     """No passage of the library holds a word of the donation appeal."""
     library = founding.library
-    texts = [passage.text for _, passage in library.passages(range(len(library.vectors)))]
+    texts = [passage.text for _, passage in library.passages(range(len(library.files.vectors)))]
 
     assert not any("donation" in text or "paywall" in text for text in texts)
     for question in ("Who is investigating Elon Musk's PAC?", "Where can I donate?"):

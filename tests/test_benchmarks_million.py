@@ -39,7 +39,7 @@ def test_library_is_asked_in_another_process(sample_config: Path) -> None:
 
     assert opened["seconds"] > 0
     assert opened["memory_mb"] > opened["own_mb"] > 0
-    rows = library.keywords.search("ferry crash", 100)[0]
+    rows = library.files.keywords.search("ferry crash", 100)[0]
     assert ranked[0][0] in {passage.id for _, passage in library.passages(rows.tolist())}
 
 

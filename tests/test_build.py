@@ -50,8 +50,8 @@ def settings(tmp_path: Path) -> IndexSettings:
 def ranking(settings: IndexSettings, question: str = "What happens to the pier?") -> list[str]:
     """Give passage ids, best first, by meaning and then by keywords."""
     library = Library.open(settings, HashEmbedder())
-    rows, _ = library.vectors.search(library.embedder.encode_question(question), 50)
-    found, _ = library.keywords.search(question, 50)
+    rows, _ = library.files.vectors.search(library.embedder.encode_question(question), 50)
+    found, _ = library.files.keywords.search(question, 50)
     return [item.id for _, item in library.passages([*rows.tolist(), *found.tolist()])]
 
 
@@ -62,7 +62,7 @@ def test_the_library_holds_what_the_folder_holds(settings: IndexSettings) -> Non
 
     assert (report.files, report.articles, report.aliases, report.skipped) == (3, 3, 0, ())
     assert sorted(STORIES) == [item.id for item in library.articles]
-    assert report.passages == len(library.vectors) == len(library.keywords)
+    assert report.passages == len(library.files.vectors) == len(library.files.keywords)
     published = library.articles[0].published
     assert published is not None
     assert (published.day.isoformat(), published.basis) == ("2026-03-01", "file name")
@@ -74,7 +74,7 @@ def test_citable_spans_are_exact_in_the_file_on_disk(settings: IndexSettings) ->
     build_library(settings, embedder=HashEmbedder())
     library = Library.open(settings, HashEmbedder())
 
-    for listed, passage in library.passages(range(len(library.vectors))):
+    for listed, passage in library.passages(range(len(library.files.vectors))):
         article = library.article(listed.id)
         pieces = article.edits.to_original(passage.start, passage.end)
         assert passage.text == article.text[passage.start : passage.end]
@@ -119,8 +119,8 @@ def test_the_way_to_a_folder_does_not_matter(settings: IndexSettings, tmp_path: 
 
     assert ranking(settings) == ranking(fresh)
     one, other = (Library.open(item, HashEmbedder()) for item in (settings, fresh))
-    rows = np.arange(len(one.vectors))
-    assert np.array_equal(one.vectors.rows(rows), other.vectors.rows(rows))
+    rows = np.arange(len(one.files.vectors))
+    assert np.array_equal(one.files.vectors.rows(rows), other.files.vectors.rows(rows))
 
 
 @pytest.mark.slow
@@ -150,7 +150,7 @@ def test_a_deleted_article_is_never_found_again(settings: IndexSettings) -> None
     library = Library.open(settings, HashEmbedder())
 
     assert [item.id for item in library.articles] == ["2026-03-04_market.txt", "undated.md"]
-    assert library.keywords.document_frequency(library.tokenize("pier")[0]) == 0
+    assert library.files.keywords.document_frequency(library.tokenize("pier")[0]) == 0
 
 
 def test_byte_equal_files_are_one_article(settings: IndexSettings) -> None:
@@ -446,7 +446,7 @@ def test_articles_of_two_languages_are_found_by_their_own_words(settings: IndexS
     build_library(settings, embedder=HashEmbedder())
     library = Library.open(settings, HashEmbedder())
 
-    rows, _ = library.keywords.search("Welche Häfen?", 5)
+    rows, _ = library.files.keywords.search("Welche Häfen?", 5)
     languages = {item.id: item.language for item in library.articles}
     notes = {item.path: item.notes for item in library.receipts()}
 
@@ -465,4 +465,4 @@ def test_library_of_one_language_asks_in_it(settings: IndexSettings) -> None:
     library = Library.open(settings, HashEmbedder())
 
     assert library.tokenize("Häfen") == Tokenizer("german")("Hafen")
-    assert len(library.keywords.search("Häfen", 5)[0]) == 1
+    assert len(library.files.keywords.search("Häfen", 5)[0]) == 1

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index.library import ListedArticle
 from index.logistic import Logistic
 from index.passages import Passage
+from index.store import ListedArticle
 from qa.citations import cite_short
 from qa.coefficients import Coefficients
 from qa.compose import choose_sentences

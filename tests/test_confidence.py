@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index.library import ListedArticle
 from index.passages import Passage
+from index.store import ListedArticle
 from index.tokenizer import Tokenizer
 from qa.coefficients import load_fitted
 from qa.confidence import Confidence

@@ -16,6 +16,7 @@ from qa import Assistant, Filters, open_assistant
 from qa.__main__ import render
 from qa.answer import Status
 from qa.counting import Counted, Unit, read_counted
+from qa.filters import ALL
 from qa.mentions import Mentions
 from qa.people import People
 
@@ -202,7 +203,7 @@ def test_a_family_name_alone_counts_where_it_is_hardly_anybody_elses(tmp_path: P
     mentions = Mentions(library, People(lambda _: list(articles.values())))
 
     def found(thing: str) -> set[str]:
-        return {item.article.id for item in mentions.find(mentions.understand(thing), None)}
+        return {item.article.id for item in mentions.find(mentions.understand(thing), ALL)}
 
     assert found("Jack Orme") == {"full.txt", "again.txt", "alone.txt"}
     assert found("Alice Orme") == {"sister.txt"}

@@ -17,7 +17,8 @@ from index.config import IndexSettings, load_index_settings
 from index.embed import Embedder
 from index.families.alignment import Comparison, Told
 from index.families.find import join
-from index.library import FAMILIES, Library
+from index.file_store import FAMILIES
+from index.library import Library
 from index.rebuild import main
 from index.traits import find_facts, make_traits
 from qa import Assistant, open_assistant

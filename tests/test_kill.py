@@ -52,7 +52,7 @@ def write_state(folder: Path, state: int) -> None:
 
 def state_of(library: Library) -> str:
     """Give the one state that texts, keywords and vectors of a library are all of."""
-    found = library.passages(range(len(library.vectors)))
+    found = library.passages(range(len(library.files.vectors)))
     texts = [
         passage_input(article.title, passage.heading, passage.text) for article, passage in found
     ]
@@ -60,8 +60,12 @@ def state_of(library: Library) -> str:
     assert len(states) == 1, f"a mix of states: {states}"
     (state,) = states
     (token,) = library.tokenize(f"state{state}")
-    assert library.keywords.document_frequency(token) == len(library.keywords) == len(texts)
-    vectors = library.vectors.rows(np.arange(len(texts)))
+    assert (
+        library.files.keywords.document_frequency(token)
+        == len(library.files.keywords)
+        == len(texts)
+    )
+    vectors = library.files.vectors.rows(np.arange(len(texts)))
     assert np.array_equal(vectors, HashEmbedder().encode_passages(texts))
     return state
 

@@ -10,7 +10,8 @@ from support import HashEmbedder, write_config
 from index.build import build_library
 from index.config import load_index_settings
 from index.errors import IndexDamagedError
-from index.library import LISTING, Library
+from index.file_store import LISTING
+from index.library import Library
 from index.listing import Listing
 from index.tables import Tables
 
@@ -38,36 +39,36 @@ def library(tmp_path: Path) -> Library:
 
 def test_articles_are_found_by_row_and_by_id(library: Library) -> None:
     """One, some, all, backwards or by id: the same articles, in the order asked for."""
-    listed = [*library.articles]
+    listed = [*library.files.articles]
 
     assert [item.id for item in listed] == [*ARTICLES]
     assert [item.row for item in listed] == [0, 1, 2, 3]
-    assert library.articles[1] == listed[1]
-    assert library.articles[-1] == listed[3]
-    assert library.articles[1:3] == listed[1:3]
-    assert library.articles.of([3, 1, 3]) == [listed[3], listed[1], listed[3]]
-    assert [*reversed(library.articles)] == listed[::-1]
-    assert library.articles.rows_named(["d.txt", "nowhere.txt", "a.txt"]) == [3, 0]
+    assert library.files.articles[1] == listed[1]
+    assert library.files.articles[-1] == listed[3]
+    assert library.files.articles[1:3] == listed[1:3]
+    assert library.files.articles.of([3, 1, 3]) == [listed[3], listed[1], listed[3]]
+    assert [*reversed(library.files.articles)] == listed[::-1]
+    assert library.files.articles.rows_named(["d.txt", "nowhere.txt", "a.txt"]) == [3, 0]
     with pytest.raises(KeyError):
-        library.articles.row_of("nowhere.txt")
+        library.files.articles.row_of("nowhere.txt")
     with pytest.raises(IndexError):
-        library.articles[4]
+        library.files.articles[4]
 
 
 def test_columns_say_what_the_articles_say(library: Library) -> None:
     """Days, outlets, languages, families and passages are counted as by hand."""
-    listed, owners = [*library.articles], library.article_of_passage
+    listed, owners = [*library.files.articles], library.files.article_of_passage
 
     assert [item.passages for item in listed] == np.bincount(owners).tolist()
-    assert [item.family for item in listed] == library.articles.families.tolist()
+    assert [item.family for item in listed] == library.files.articles.families.tolist()
     assert library.family(listed[2]) == [item for item in listed if item.family == 0]
-    assert library.articles.languages.total() == 4
-    assert library.articles.newest_day == date(2024, 3, 7)
-    assert library.articles.from_outlets([listed[1].outlet]).tolist() == [
+    assert library.files.articles.languages.total() == 4
+    assert library.files.articles.newest_day == date(2024, 3, 7)
+    assert library.files.articles.from_outlets([listed[1].outlet]).tolist() == [
         item.outlet == listed[1].outlet for item in listed
     ]
     days = [item.published.day.toordinal() if item.published else 0 for item in listed]
-    assert library.articles.days.tolist() == [days, days]
+    assert library.files.articles.days.tolist() == [days, days]
 
 
 @pytest.mark.parametrize("part", ["day.npy", "names.json"])

@@ -19,6 +19,7 @@ from index.model_tokens import ModelTokens
 from index.static_embed import StaticEmbedder
 from qa.assemble import make_hybrid, preset_of
 from qa.coefficients import load_fitted
+from qa.filters import ALL
 from qa.settings import AnswerSettings
 
 TEXTS = ["How fast was the ferry going?", "Straße, naïve, 東京, 🚢", "pier " * 400]
@@ -100,15 +101,15 @@ def test_what_is_fitted_for_the_fast_model_judges_its_libraries(library: Library
     assert preset_of(library) == "fast"
     assert load_fitted("fast").unseen.refuse_below != load_fitted().unseen.refuse_below
     assert load_fitted("fast").seen.same_matter == load_fitted("fast").unseen.same_matter
-    assert found[-1](question, 3, None) == found[0.4](question, 3, None)
-    assert found[-1](question, 3, None) != found[0.6](question, 3, None)
+    assert found[-1](question, 3, ALL) == found[0.4](question, 3, ALL)
+    assert found[-1](question, 3, ALL) != found[0.6](question, 3, ALL)
 
 
 def test_a_library_is_of_one_preset(library: Library) -> None:
     """What a question means is found; asked for under the other preset, the library is stale."""
     best = replace(library.settings, preset="best", model="")
 
-    rows, _ = library.vectors.search(library.embedder.encode_question("injured in a boat crash"), 1)
+    rows, _ = library.store.nearest(library.embedder.encode_question("injured in a boat crash"), 1)
     assert library.passages(rows.tolist())[0][0].id == "a.txt"
     with pytest.raises(IndexStaleError, match=f"model = '{FAST_MODEL}', .* '{PACKAGED_MODEL}'"):
         Library.open(best)

@@ -74,7 +74,7 @@ def test_every_script_is_found_and_cited_as_it_stands(
 ) -> None:
     """A word of it leads to the article and to no other; its sentences are its characters."""
     text, word = ARTICLES[name]
-    rows, _ = library.keywords.search(word, 2 * len(FORMATS))
+    rows, _ = library.files.keywords.search(word, 2 * len(FORMATS))
     found = {listed.id: passage for listed, passage in library.passages(rows.tolist())}
     assert {id_.partition("-")[0] for id_ in list(found)[: len(FORMATS)]} == {name}
 

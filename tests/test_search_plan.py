@@ -112,8 +112,8 @@ def test_a_library_of_many_passages_says_how_it_is_searched(settings: IndexSetti
     assert "signs.faiss" in library.manifest.files
     ((_, passage),) = library.passages([500])
     question = library.embedder.encode_question(passage.text)
-    rows, cosines = library.vectors.search(question, 10)
-    assert cosines.tolist() == pytest.approx((library.vectors.rows(rows) @ question).tolist())
+    rows, cosines = library.files.vectors.search(question, 10)
+    assert cosines.tolist() == pytest.approx((library.files.vectors.rows(rows) @ question).tolist())
 
 
 def test_reports_and_the_page_say_how_many_are_searched(

@@ -89,6 +89,6 @@ def test_a_library_of_it_is_built_and_opened(model: Path, tmp_path: Path) -> Non
     build_library(settings)
     library = Library.open(settings)
 
-    rows, _ = library.vectors.search(library.embedder.encode_question("ferry, quay, sailor"), 1)
+    rows, _ = library.store.nearest(library.embedder.encode_question("ferry, quay, sailor"), 1)
     assert library.passages(rows.tolist())[0][0].id == "a.txt"
     assert not build_library(settings).changed

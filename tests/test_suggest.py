@@ -110,11 +110,11 @@ def test_after_a_refusal_nothing_far_away_is_offered(sample: Assistant) -> None:
     far, near = (sample.ask(q) for q in ("Who won the World Cup?", "Who sank the ferry Aurora?"))
     assert far.is_refusal
     assert near.is_refusal
-    listed = sample.library.articles
+    library = sample.library
 
-    assert not articles_behind(far, listed, no_topics)
+    assert not articles_behind(far, library, no_topics)
     assert "ferry" in " ".join(
-        one.title.casefold() for one in articles_behind(near, listed, no_topics)
+        one.title.casefold() for one in articles_behind(near, library, no_topics)
     )
 
 

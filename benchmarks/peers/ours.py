@@ -14,6 +14,7 @@ from index import Library
 from index.build import build_library
 from index.config import IndexSettings
 from qa.assemble import assemble, make_hybrid
+from qa.filters import ALL
 from qa.settings import AnswerSettings
 
 __all__ = ["load"]
@@ -69,7 +70,7 @@ class Passages:
         self._search = make_hybrid(library, library.embedder.encode_question, AnswerSettings())
 
     def ask(self, question: str, count: int) -> list[tuple[str, str]]:
-        rows = [scored.row for scored in self._search(question, count, None)]
+        rows = [scored.row for scored in self._search(question, count, ALL)]
         found = self._library.passages(rows)
         return [(self._ids[article.id], passage.text) for article, passage in found]
 

@@ -10,7 +10,7 @@ from index.articles import Article
 from index.config import IndexSettings
 from index.disk import open_generation
 from index.family_tables import FamilyPair, read_families, read_pairs
-from index.library import FAMILIES, TABLES
+from index.file_store import FAMILIES, TABLES
 from index.show import plain
 from index.tables import Tables
 

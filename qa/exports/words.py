@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from qa.answer import Answer
 from qa.citations import Citation, Source
+from qa.filters import Filters
 from qa.periods import Period
-from qa.retrieve import Filters
 from qa.tally import say_count
 
 __all__ = [

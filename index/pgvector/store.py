@@ -1,0 +1,298 @@
+"""A generation of the library in PostgreSQL behind `Store`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.articles import Article
+from index.disk import Manifest
+from index.errors import IndexMissingError
+from index.family_tables import FamilyPair, to_pair
+from index.passages import Passage
+from index.pgvector.connect import Reader, dense
+from index.pgvector.listing import StoredListing
+from index.pgvector.queries import Vocabulary, make_conditions
+from index.pgvector.rows import articles_of, first_passage
+from index.pgvector_settings import PgvectorSettings
+from index.receipts import Receipt, to_receipt
+from index.store import Filters, Number, Ranked
+from index.tables import to_article, to_passage
+
+__all__ = ["PgvectorStore"]
+
+_LEAST, _TIMES = 40, 2
+"""Passages that HNSW proposes for their cosines to be taken: so many, and twice what is asked."""
+
+_PASSAGE = (
+    "SELECT p.passage, p.article, a.id, p.id, p.start_at, p.end_at, p.heading, p.kind, p.page,"
+    " p.sentences, p.cut_sentences, p.text FROM {tables}.passages p"
+    " JOIN {tables}.articles a ON a.article = p.article WHERE p.passage = ANY(%(rows)s)"
+    " AND p.article = ANY(%(articles)s)"
+)
+_ARTICLE = (
+    "SELECT id, sha256, text, original, record, aliases FROM {tables}.articles"
+    " WHERE article = %(row)s"
+)
+
+
+class PgvectorStore:
+    """The generation in use when it was opened; safe to share between threads.
+
+    Args:
+        settings: of the servers.
+
+    Raises:
+        StoreError: no server answers.
+        IndexMissingError: it has no library.
+    """
+
+    def __init__(self, settings: PgvectorSettings) -> None:
+        self._schema, self._is_exact = settings.schema, settings.index_method == "exact"
+        self._reader = Reader(settings)
+        found = self._find_current()
+        self.tables = found[0]
+        self.manifest = Manifest(**json.loads(found[1]))
+        self.articles = StoredListing(
+            self._reader, self.tables, json.loads(found[2]), self.manifest.counts["articles"]
+        )
+        counts, languages = self.manifest.counts, self.articles.languages
+        self._vocabulary = Vocabulary(self._reader, self.tables, counts, languages)
+
+    def _find_current(self) -> tuple[str, str, str]:
+        name = f"{self._schema}.current"
+        known = self._reader.rows("SELECT to_regclass(%(name)s)", {"name": name}) != [(None,)]
+        found = self._reader.rows(f"SELECT tables, manifest, facts FROM {name}") if known else []
+        for tables, manifest, facts in found:
+            return tables, manifest, facts
+        raise IndexMissingError(
+            f"there is no library in PostgreSQL's schema {self._schema} yet; run `make rebuild` "
+            "(or `rebuild-index`)"
+        )
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._reader.close()
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Let this thread see one state of the library until the context ends."""
+        return self._reader.reading()
+
+    def is_current(self) -> bool:
+        """Tell whether this is still the generation in use."""
+        rows = self._reader.rows(f"SELECT generation FROM {self._schema}.current")
+        return rows == [(self.manifest.generation,)]
+
+    def count_articles(self, filters: Filters | None = None) -> int:
+        """Give how many articles have passages that may answer."""
+        where, values = self._where(filters)
+        statement = f"SELECT count(DISTINCT article) FROM {self.tables}.vectors {where}"
+        return int(self._reader.rows(statement, values)[0][0])
+
+    def count_undated(self, filters: Filters) -> int:
+        """Give how many articles the filters hide only for having no day."""
+        if filters.after is None and filters.before is None:
+            return 0
+        where, values = self._where(filters, "day IS NULL", of_articles=True)
+        statement = f"SELECT count(*) FROM {self.tables}.articles {where}"
+        return int(self._reader.rows(statement, values)[0][0])
+
+    def allows(self, filters: Filters, rows: Number) -> NDArray[np.bool_]:
+        """Tell of passages whether they may answer."""
+        where, values = self._where(filters, "passage = ANY(%(rows)s)")
+        statement = f"SELECT passage FROM {self.tables}.vectors {where}"
+        found = self._reader.rows(statement, {**values, "rows": rows.tolist()})
+        return np.isin(rows, [row for (row,) in found])
+
+    def nearest(
+        self, vector: NDArray[np.float32], k: int, filters: Filters | None = None
+    ) -> Ranked:
+        """Give the nearest passages."""
+        where, values = self._where(filters)
+        values |= {"vector": dense(vector), "k": max(k, 0), "count": max(k * _TIMES, _LEAST)}
+        passages = f"{self.tables}.vectors {where}"
+        if not self._is_exact:
+            kind = f"halfvec({len(vector)})"
+            passages = (
+                f"(SELECT passage, vector FROM {passages} ORDER BY vector::{kind}"
+                f" <#> %(vector)s::vector::{kind} LIMIT %(count)s) near"
+            )
+        return _ranked(
+            self._reader.rows(
+                f"SELECT passage, -(vector <#> %(vector)s) AS score FROM {passages}"
+                " ORDER BY score DESC, passage LIMIT %(k)s",
+                values,
+            )
+        )
+
+    def cosines(self, rows: Number, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give the cosine of each passage's vector and another."""
+        return self._score(
+            f"SELECT passage, -(vector <#> %(asked)s) FROM {self.tables}.vectors"
+            " WHERE passage = ANY(%(rows)s)",
+            rows,
+            {"asked": dense(vector)},
+        )
+
+    def article_vectors(self) -> tuple[Number, NDArray[np.float32]]:
+        """Give articles that have passages, and the sum of the vectors of each one's."""
+        found = self._reader.rows(
+            f"SELECT article, sum(vector) FROM {self.tables}.vectors"
+            " GROUP BY article ORDER BY article"
+        )
+        dimension = int(self.manifest.settings["dimension"])
+        sums = np.empty((len(found), dimension), np.float32)
+        for place, (_, total) in enumerate(found):
+            sums[place] = total.to_numpy()
+        return np.array([row for row, _ in found], np.int64), sums
+
+    def best_by_keywords(self, question: str, k: int, filters: Filters | None = None) -> Ranked:
+        """Give the best passages by BM25."""
+        found: list[Any] = []
+        for query in self._vocabulary.queries(question, False):
+            holds = "terms && %(terms)s::int4[]"
+            where, values = self._where(filters, holds, *query.conditions)
+            values |= {**query.values, "k": max(k, 0)}
+            found += self._reader.rows(
+                f"SELECT passage, -(weights <#> %(asked)s) AS score FROM {self.tables}.keywords"
+                f" {where} ORDER BY score DESC, passage LIMIT %(k)s",
+                values,
+            )
+        found.sort(key=lambda row: (-row[1], row[0]))
+        return _ranked(found[: max(k, 0)])
+
+    def keyword_scores(self, rows: Number, question: str) -> NDArray[np.float32]:
+        """Give the BM25 score of each passage."""
+        return self._score_words("keywords", "passage", rows, question)
+
+    def article_scores(self, rows: Number, question: str) -> NDArray[np.float32]:
+        """Give the BM25 score of each article."""
+        return self._score_words("article_keywords", "article", rows, question)
+
+    def holding(self, wordings: Sequence[Sequence[str]], filters: Filters | None = None) -> Number:
+        """Give the passages that hold all keywords of any wording."""
+        held = set[int]()
+        for wording in wordings:
+            terms = [self._vocabulary.find(word)[0] for word in wording]
+            if not terms or None in terms:
+                continue
+            where, values = self._where(filters, "terms @> %(terms)s::int4[]")
+            statement = f"SELECT passage FROM {self.tables}.keywords {where}"
+            rows = self._reader.rows(statement, {**values, "terms": terms})
+            held.update(row for (row,) in rows)
+        return np.array(sorted(held), np.int64)
+
+    def frequency(self, keyword: str) -> int:
+        """Give the number of passages that hold a keyword."""
+        return self._vocabulary.find(keyword)[1]
+
+    def article_frequency(self, keyword: str) -> int:
+        """Give the number of articles that hold a keyword."""
+        return self._vocabulary.find(keyword)[2]
+
+    def owners(self, rows: Number) -> Number:
+        """Give the row of each passage's article."""
+        return articles_of(rows)
+
+    def sources(self, most: int, filters: Filters | None = None) -> list[int]:
+        """Give the first article of each source family."""
+        where, values = self._where(filters)
+        rows = self._reader.rows(
+            f"SELECT min(a.article) AS first FROM {self.tables}.articles a WHERE a.article IN"
+            f" (SELECT article FROM {self.tables}.vectors {where})"
+            " GROUP BY a.family ORDER BY first LIMIT %(most)s",
+            {**values, "most": most},
+        )
+        return [row for (row,) in rows]
+
+    def passages_of(self, article: int, filters: Filters | None = None) -> list[int]:
+        """Give the rows of an article's passages."""
+        first, end = first_passage(article), first_passage(article + 1)
+        where, values = self._where(filters, "passage >= %(first)s", "passage < %(end)s")
+        statement = f"SELECT passage FROM {self.tables}.vectors {where} ORDER BY passage"
+        rows = self._reader.rows(statement, {**values, "first": first, "end": end})
+        return [row for (row,) in rows]
+
+    def article(self, row: int) -> Article:
+        """Give one article whole.
+
+        Raises:
+            IndexError: it is not there.
+        """
+        statement = _ARTICLE.format(tables=self.tables)
+        return to_article(self._reader.rows(statement, {"row": int(row)})[0])
+
+    def passages(self, rows: Sequence[int]) -> list[tuple[int, Passage]]:
+        """Give passages with their articles' rows."""
+        wanted = np.array(rows, np.int64)
+        values = {"rows": wanted.tolist(), "articles": np.unique(articles_of(wanted)).tolist()}
+        found = {
+            row: (article, to_passage(columns))
+            for row, article, *columns in self._reader.rows(
+                _PASSAGE.format(tables=self.tables), values
+            )
+        }
+        return [found[row] for row in rows]
+
+    def receipts(self) -> list[Receipt]:
+        """Give what happened to each file."""
+        rows = self._reader.rows(
+            f"SELECT path, status, reason, record FROM {self.tables}.receipts"
+            " ORDER BY status != 'skipped', path"
+        )
+        return [to_receipt(*row) for row in rows]
+
+    def family_pairs(self, article: int) -> list[FamilyPair]:
+        """Give the copies, rewrites and related articles of one article."""
+        rows = self._reader.rows(
+            f"SELECT * FROM {self.tables}.pairs WHERE one = %(row)s OR other = %(row)s"
+            " ORDER BY kind, chance DESC, one, other",
+            {"row": int(article)},
+        )
+        return [to_pair(*row) for row in rows]
+
+    def related(self) -> list[tuple[int, int]]:
+        """Give the rows of each two articles that report one event and are no one source."""
+        return self._reader.rows(
+            f"SELECT one, other FROM {self.tables}.pairs WHERE kind = 'related' ORDER BY one, other"
+        )
+
+    def _where(
+        self, filters: Filters | None, *parts: str, of_articles: bool = False
+    ) -> tuple[str, dict[str, Any]]:
+        """Give the condition that filters and other parts are, and its values."""
+        conditions, values = [*parts], dict[str, Any]()
+        if filters:
+            named = self.articles.rows_named(filters.articles) if filters.articles else ()
+            found, values = make_conditions(filters, named, of_articles)
+            conditions += found
+        return f"WHERE {' AND '.join(conditions)}" if conditions else "", values
+
+    def _score_words(
+        self, table: str, name: str, rows: Number, question: str
+    ) -> NDArray[np.float32]:
+        scores = np.zeros(len(rows), np.float32)
+        for query in self._vocabulary.queries(question, name == "article"):
+            conditions = " AND ".join([f"{name} = ANY(%(rows)s)", *query.conditions])
+            scores += self._score(
+                f"SELECT {name}, -(weights <#> %(asked)s) FROM {self.tables}.{table}"
+                f" WHERE {conditions}",
+                rows,
+                query.values,
+            )
+        return scores
+
+    def _score(
+        self, statement: str, rows: Number, values: Mapping[str, Any]
+    ) -> NDArray[np.float32]:
+        """Give the score that a statement gives each row, (n,); 0 where it gives none."""
+        found = dict(self._reader.rows(statement, {**values, "rows": rows.tolist()}))
+        return np.array([found.get(row, 0.0) for row in rows.tolist()], np.float32)
+
+
+def _ranked(found: Sequence[Any]) -> Ranked:
+    rows = np.array([row for row, _ in found], np.int64)
+    return rows, np.array([score for _, score in found], np.float32)
