@@ -42,6 +42,10 @@ _OVER_DATA = {
     "hostile": ("one build over hostile files and broken PDF files", "hostile"),
     "scale": ("building whole collections, and memory as they grow", "scale"),
     "million": ("a library of as many passages as are asked for, and adding to it", "million"),
+    "scale-out": (
+        "a library in PostgreSQL beside one in files, several readers",
+        "scale_out",
+    ),
     "sessions": ("ten readers at once on one page, over loopback", "sessions"),
     "speed": ("building, rebuilding and answering, from nothing", "speed"),
     "vectors": ("ways to find the nearest of up to a million vectors", "vectors"),
@@ -50,7 +54,7 @@ _OVER_DATA = {
 }
 _OVER_LIBRARIES = {
     *("ablation", "answers", "chats", "families", "followups", "million", "news", "own"),
-    *("retrieval", "scifact", "speed", "squad2", "topics", "vectors"),
+    *("retrieval", "scale-out", "scifact", "speed", "squad2", "topics", "vectors"),
 }
 """Those that take vectors of either preset."""
 
@@ -95,7 +99,7 @@ def _make_parser() -> argparse.ArgumentParser:
         )
         if name == "speed":
             _add_speed_options(command)
-        if name == "million":
+        if name in ("million", "scale-out"):
             _add_million_options(command)
         if name == "vectors":
             _add_vector_options(command)

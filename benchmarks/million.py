@@ -27,7 +27,7 @@ from index.disk import open_generation
 from index.file_store import RECEIPTS, TABLES
 from index.tables import Tables
 
-__all__ = ["run"]
+__all__ = ["build_home", "run"]
 
 _WORDS = 96
 """Of an article's words, that make a passage: a title is read with each, and few are full."""
@@ -50,9 +50,7 @@ Metrics = dict[str, Measure]
 
 def run(options: Namespace) -> Report:
     """Build, open, ask, add, and compare what came of it with a library built at once."""
-    home = options.work / f"million-{options.passages}"
-    recombine = Recombiner(read_sources(options.data))
-    articles = _write_articles(recombine, options.passages, home / "articles")
+    home, recombine, articles = _prepare(options)
     asked = _questions(options.data, recombine, articles)
     systems: dict[str, Metrics] = {}
 
@@ -83,6 +81,23 @@ def run(options: Namespace) -> Report:
     title = f"A library of {counts['passages']} passages of {counts['articles']} articles"
     facts = {"passages": counts["passages"], "articles": counts["articles"], "files": files}
     return Report(title, systems, _NOTES, facts)
+
+
+def build_home(options: Namespace) -> tuple[Path, list[str]]:
+    """Give the configuration of a library of so many passages, built first, and questions."""
+    home, recombine, articles = _prepare(options)
+    config = home / "library.toml"
+    if not options.built:
+        config = _write_config(options, home, "library")
+        _build(config, home / "library")
+    return config, _questions(options.data, recombine, articles)
+
+
+def _prepare(options: Namespace) -> tuple[Path, Recombiner, int]:
+    """Write the articles, unless they are there; give their home, what makes them, how many."""
+    home = options.work / f"million-{options.passages}"
+    recombine = Recombiner(read_sources(options.data))
+    return home, recombine, _write_articles(recombine, options.passages, home / "articles")
 
 
 def _write_articles(recombine: Recombiner, passages: int, folder: Path) -> int:

@@ -16,7 +16,7 @@ from index.keywords import KeywordIndex, Spoken
 from index.listing import Listing
 from index.passages import Passage
 from index.receipts import Receipt, read_receipts
-from index.search_plan import open_vectors
+from index.search_plan import SearchPlan, open_vectors
 from index.store import Filters, Number, Ranked
 from index.tables import Tables
 from index.tokenizer import Tokenizer, stemmer_of, stemmers_of
@@ -81,6 +81,11 @@ class FileStore:
         first = tokenizers[names[0]]
         self.keywords = KeywordIndex.load(folder / KEYWORDS, first, spoken)
         self.article_keywords = KeywordIndex.load(folder / ARTICLE_KEYWORDS, first, of_articles)
+
+    @property
+    def search_in_words(self) -> str:
+        """How passages are searched by meaning, and how many of the nearest that finds."""
+        return SearchPlan.of(self.manifest.settings).in_words
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -18,7 +18,6 @@ from index.originals import Originals
 from index.passages import Passage
 from index.pgvector import PgvectorStore
 from index.receipts import Receipt
-from index.search_plan import SearchPlan
 from index.store import ListedArticle, Store
 from index.survey import files_changed
 from index.tokenizer import SeveralTokenizers, Tokenizer, stemmers_of
@@ -90,7 +89,7 @@ class Library:
     @property
     def search_in_words(self) -> str:
         """Say how passages are searched by meaning, and how many of the nearest that finds."""
-        return SearchPlan.of(self.manifest.settings).in_words
+        return self.store.search_in_words
 
     @property
     def generation(self) -> str:

@@ -8,7 +8,7 @@ from index.errors import ConfigError
 __all__ = ["PgvectorSettings"]
 
 _PASSWORD = re.compile(r"\bpassword\s*=|://[^/@\s]*:[^/@\s]*@")
-_NAME = re.compile(r"[a-z_][a-z0-9_]{0,39}")
+_NAME = re.compile(r"[a-z_][a-z0-9_]{0,29}")
 _LEAST = {"ef_search": 10, "statement_seconds": 1, "failover_seconds": 1, "connections": 1}
 
 
@@ -21,7 +21,8 @@ class PgvectorSettings:
     read_dsn: str = ""
     """Of the servers that are asked; `dsn` where empty."""
     schema: str = "ask_articles"
-    """Name of the PostgreSQL schema, and what the names of others begin with."""
+    """Name of the PostgreSQL schema, and what the names of others begin with: these take 22 more
+    letters, of the 63 that PostgreSQL reads."""
     readers: str = ""
     """A role that may read the library, and nothing else; none where empty."""
     index_method: str = "hnsw"
@@ -56,5 +57,5 @@ class PgvectorSettings:
             if not _NAME.fullmatch(value) and (value or name == "schema"):
                 raise ConfigError(
                     f'{name} = "{value}" must begin with a small letter and be of small letters, '
-                    "digits and underlines, 40 at most"
+                    "digits and underlines, 30 at most"
                 )

@@ -119,8 +119,15 @@ class Store(Protocol):
     @property
     def articles(self) -> ListedArticles: ...
 
+    @property
+    def search_in_words(self) -> str:
+        """How passages are searched by meaning."""
+
     def reading(self) -> AbstractContextManager[None]:
-        """Let this thread see one state of the library until the context ends."""
+        """Let this thread see one state of the library until the context ends.
+
+        Where a server goes away meanwhile, another state may follow.
+        """
 
     def is_current(self) -> bool:
         """Tell whether this is still the generation in use."""

@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 import pytest
 from support import HashEmbedder, write_config
+from support_page import Open, ask, marked, open_source, reading
 
 from index.build import build_library
 from index.config import IndexSettings, load_index_settings
@@ -203,6 +204,9 @@ def test_a_new_model_is_written_beside(settings: IndexSettings) -> None:
     assert build_library(other, embedder=HashEmbedder()).sent.startswith("PostgreSQL: all 1")
     assert "closed" in read_pier(library)
     assert "open again" in read_pier(open_pier(other))
+    exact = replace(other.pgvector, index_method="exact")
+    assert publish(exact, other.library).is_new
+    assert publish(exact, other.library).added == 0
 
 
 def test_what_fails_half_way_changes_nothing(settings: IndexSettings) -> None:
@@ -270,3 +274,24 @@ def test_the_script_writes_to_the_server(
     assert "PostgreSQL: all 1 articles written" in capsys.readouterr().err
     assert main(["--config", str(config), "--quiet"]) == 0
     assert "nothing changed" in capsys.readouterr().err
+
+
+def test_a_page_needs_no_folder_of_its_own(
+    sample_config: Path, servers: PgvectorSettings, open_page: Open, tmp_path: Path
+) -> None:
+    """It asks the server, cites, and shows the kept text of a source whose file is elsewhere."""
+    built = load_index_settings(sample_config)
+    publish(servers, built.library)
+    (tmp_path / "config.toml").write_text(
+        '[index]\nbackend = "pgvector"\narticles = "nowhere"\nlibrary = "none"\n'
+        f'[index.pgvector]\nschema = "{servers.schema}"\ndsn = "{servers.dsn}"\n'
+        "[ui]\nexamples = 0\n"
+    )
+
+    page = ask(open_page(tmp_path / "config.toml"), "How much is the arms package worth?")
+
+    assert not page.exception
+    answer = reading(page).chat.answers[-1]
+    assert not answer.is_refusal
+    source = open_source(page, "used-0")
+    assert "billion" in marked(source) or "million" in marked(source)

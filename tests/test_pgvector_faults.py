@@ -9,8 +9,8 @@ from threading import Event, Thread
 
 import pytest
 from support import HashEmbedder
-from support_postgres import Server, make_home
 
+from benchmarks.postgres import Server, make_home
 from index.build import build_library
 from index.config import IndexSettings
 from index.errors import StoreError

@@ -24,6 +24,8 @@ _STEPS = {
     "embedding": "learning what the passages mean",
     "comparing": "comparing articles with one another",
     "saving": "saving the library",
+    "copying": "copying the library to the server",
+    "indexing": "making the server's indexes",
 }
 _OLD_ANSWERS = "Questions are answered from the library as it was, until the new one is there."
 

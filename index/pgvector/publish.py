@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from index.disk import Manifest
 from index.pgvector.connect import Writer
@@ -76,10 +77,11 @@ class _Current:
     manifest: str
     facts: str
 
-    def fits(self, manifest: Manifest) -> bool:
+    def fits(self, manifest: Manifest, method: str) -> bool:
         """Tell whether rows of another generation can stand beside those that are there."""
         own = json.loads(self.manifest)["settings"]
-        return all(own.get(name) == manifest.settings.get(name) for name in _SAME)
+        is_same = all(own.get(name) == manifest.settings.get(name) for name in _SAME)
+        return is_same and json.loads(self.facts)["index_method"] == method
 
     @property
     def averages(self) -> tuple[float, float]:
@@ -109,52 +111,71 @@ def publish(
         names = "generation, tables, previous, manifest, facts"
         found = writer.run(f"SELECT {names} FROM {settings.schema}.current")
         current = _Current(*found[0]) if found else None
-        if current and current.generation == source.manifest.generation:
-            return Published(False, 0, 0)
-        if current and current.fits(source.manifest):
-            change = _Change(writer, current.tables, source, progress)
-            done = change.update(current.averages)
-            _point(writer, settings.schema, source, (current.tables, current.previous))
-            return done
-        return _publish_anew(settings, writer, source, current, progress)
+        done = _write(settings, writer, source, current, progress)
+        if settings.readers:
+            grant(writer, settings.schema, settings.readers)
+        return done
 
 
-def _publish_anew(
+def _write(
     settings: PgvectorSettings,
     writer: Writer,
     source: Source,
     current: _Current | None,
     progress: Progress,
 ) -> Published:
-    """Write all into tables of its own; those before stay, for readers that have them open."""
-    began, _, inputs = source.manifest.generation.partition("-")
-    schema = f"{settings.schema}_{began.lower()}_{inputs}"
-    make_tables(writer, schema)
-    done = _Change(writer, schema, source, progress).fill()
-    progress("indexing", 0, 1)
-    dimension = int(source.manifest.settings["dimension"])
-    add_indexes(writer, schema, dimension, settings.index_method)
-    progress("indexing", 1, 1)
-    _point(writer, settings.schema, source, (schema, current.tables if current else ""))
-    if current and current.previous:
-        writer.run(f"DROP SCHEMA IF EXISTS {current.previous} CASCADE")
-    for name in (settings.schema, schema) if settings.readers else ():
-        grant(writer, name, settings.readers)
+    """Write what changed beside what is in use, or all of it where that does not fit."""
+    if current and current.fits(source.manifest, settings.index_method):
+        if current.generation == source.manifest.generation:
+            return Published(False, 0, 0)
+        tables, previous = current.tables, current.previous
+        done = _Change(writer, tables, source, progress).update(current.averages)
+        averages = source.averages if done.is_reweighed else current.averages
+    else:
+        previous = current.tables if current else ""
+        tables, done = _publish_anew(settings, writer, source, progress)
+        if current and current.previous:
+            writer.run(f"DROP SCHEMA IF EXISTS {current.previous} CASCADE")
+        averages = source.averages
+    facts = {**source.facts(), "averages": averages, "index_method": settings.index_method}
+    _point(writer, settings, source.manifest, (tables, previous, facts))
+    if settings.readers:
+        grant(writer, tables, settings.readers)
     return done
 
 
-def _point(writer: Writer, schema: str, source: Source, tables: tuple[str, str]) -> None:
-    """Make tables the ones in use, and say which were before."""
+def _publish_anew(
+    settings: PgvectorSettings, writer: Writer, source: Source, progress: Progress
+) -> tuple[str, Published]:
+    """Write all into tables of its own; give their schema, too."""
+    tables = f"{settings.schema}_{datetime.now(UTC):%Y%m%dt%H%M%S%f}"
+    make_tables(writer, tables)
+    done = _Change(writer, tables, source, progress).fill()
+    progress("indexing", 0, 1)
+    dimension = int(source.manifest.settings["dimension"])
+    add_indexes(writer, tables, dimension, settings.index_method)
+    progress("indexing", 1, 1)
+    return tables, done
+
+
+def _point(
+    writer: Writer,
+    settings: PgvectorSettings,
+    manifest: Manifest,
+    told: tuple[str, str, dict[str, Any]],
+) -> None:
+    """Make tables the ones in use; `told` are their schema, that of those before, and facts."""
+    tables, previous, facts = told
     values = {
-        "generation": source.manifest.generation,
-        "tables": tables[0],
-        "previous": tables[1],
-        "manifest": json.dumps(asdict(source.manifest), ensure_ascii=False),
-        "facts": json.dumps(source.facts(), ensure_ascii=False),
+        "generation": manifest.generation,
+        "tables": tables,
+        "previous": previous,
+        "manifest": json.dumps(asdict(manifest), ensure_ascii=False),
+        "facts": json.dumps(facts, ensure_ascii=False),
     }
-    marks = ", ".join(f"%({name})s" for name in values)
-    writer.run(f"DELETE FROM {schema}.current")
-    writer.run(f"INSERT INTO {schema}.current ({', '.join(values)}) VALUES ({marks})", values)
+    current, marks = f"{settings.schema}.current", ", ".join(f"%({name})s" for name in values)
+    writer.run(f"DELETE FROM {current}")
+    writer.run(f"INSERT INTO {current} ({', '.join(values)}) VALUES ({marks})", values)
 
 
 class _Change:

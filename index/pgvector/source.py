@@ -11,7 +11,7 @@ import numpy as np
 
 from index.bm25 import read_words
 from index.disk import open_generation
-from index.errors import StoreError
+from index.errors import IndexStaleError, StoreError
 from index.family_tables import read_stored_pairs
 from index.file_store import ARTICLE_KEYWORDS, FAMILIES, KEYWORDS, RECEIPTS, TABLES, FileStore
 from index.keywords import KeywordIndex
@@ -38,10 +38,16 @@ class Source:
     Raises:
         IndexMissingError: there is none.
         IndexDamagedError: a file of it is missing or changed.
+        IndexStaleError: it does not say what is needed.
     """
 
     def __init__(self, library: Path) -> None:
         self._folder, self.manifest = open_generation(library)
+        if "keywords" not in self.manifest.counts:
+            raise IndexStaleError(
+                f"the library in {library} was built by an older version of this program, which did"
+                " not count its keywords; run `make rebuild` (or `rebuild-index`)"
+            )
         self._store = FileStore(library, self._folder, self.manifest)
         self._tables = Tables(self._folder / TABLES)
         tokenizer = Tokenizer()
@@ -71,7 +77,6 @@ class Source:
         return {
             "languages": dict(self._store.articles.languages),
             "newest_day": newest.isoformat() if newest else None,
-            "averages": self.averages,
         }
 
     def digests(self) -> Iterator[tuple[str, bytes]]:

@@ -73,9 +73,10 @@ class PgvectorStore:
             "(or `rebuild-index`)"
         )
 
-    def close(self) -> None:
-        """Give the connections back."""
-        self._reader.close()
+    @property
+    def search_in_words(self) -> str:
+        """How passages are searched by meaning."""
+        return "exact, in PostgreSQL" if self._is_exact else "HNSW, in PostgreSQL"
 
     def reading(self) -> AbstractContextManager[None]:
         """Let this thread see one state of the library until the context ends."""

@@ -1,0 +1,152 @@
+"""A library in PostgreSQL beside the one in files: copying, finding, several readers at once.
+
+python -m benchmarks scale-out --passages 10000 --preset fast --json > results/scale-out-10000.json
+"""
+
+import shutil
+import time
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.metrics import Measure, average, percentile, statistic
+from benchmarks.million import build_home
+from benchmarks.postgres import Server, make_home
+from benchmarks.progress import show_progress
+from benchmarks.report import Metrics, Report, single
+from benchmarks.serving import Served, serve
+from index.bert_embed import load_embedder
+from index.config import IndexSettings, load_index_settings
+from index.embed import Embedder
+from index.library import Library
+from index.pgvector import PgvectorStore, publish
+from index.pgvector.connect import Reader
+from index.pgvector_settings import PgvectorSettings
+from qa.filters import ALL, Filters
+
+__all__ = ["run"]
+
+_MEGABYTE = 2**20
+_ASKED, _NEAR = 100, 10
+_READERS = (1, 2, 4)
+_FILTERS = {
+    "all": ALL,
+    "quarter": Filters(date(2016, 3, 1), date(2016, 5, 31)),
+    "week": Filters(date(2016, 3, 1), date(2016, 3, 7)),
+}
+"""A quarter of a year and a week, of ten years in which articles appeared."""
+_NOTES = (
+    "search: hybrid, without the reader, each reader a process of its own that asks one question",
+    "after the other; server and readers share the processors. recall@10: of the nearest ten by",
+    "all cosines, with a filter on a quarter of a year and on a week of ten years beside. copy:",
+    "what `rebuild-index --copy-to` does; again: the same with nothing changed.",
+)
+
+
+def run(options: Namespace) -> Report:
+    """Copy a library to a server, and ask both stores."""
+    config, asked = build_home(options)
+    settings = load_index_settings(config)
+    embedder = load_embedder(settings)
+    with _server() as dsn:
+        servers = PgvectorSettings(dsn)
+        systems = {"pgvector": {**_copy(servers, settings), **_recall(servers, embedder, asked)}}
+        beside = _write_config(config, dsn)
+        for name, path in (("files", config), ("pgvector", beside)):
+            told = {
+                key: value for readers in _READERS for key, value in _load(path, readers, asked)
+            }
+            systems[name] = systems.get(name, {}) | told
+    counts = Library.open(settings, embedder).manifest.counts
+    title = f"A library of {counts['passages']} passages in PostgreSQL, and in files"
+    return Report(title, systems, _NOTES, {"passages": counts["passages"]})
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """Run a server with memory for its work; give its address."""
+    home = make_home()
+    server = Server(home, "measured").make()
+    with (server.folder / "postgresql.auto.conf").open("a") as file:
+        file.write("shared_buffers = '2GB'\nmax_wal_size = '8GB'\n")
+    try:
+        yield server.start().dsn
+    finally:
+        server.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _copy(servers: PgvectorSettings, settings: IndexSettings) -> Metrics:
+    """Copy a library, then once more with nothing changed; give seconds and megabytes."""
+    found: dict[str, Measure] = {}
+    for name in ("copy", "again"):
+        started = time.perf_counter()
+        publish(servers, settings.library, show_progress)
+        found[f"{name}_seconds"] = single(time.perf_counter() - started)
+    size = "SELECT pg_database_size(current_database())"
+    found["database_mb"] = single(Reader(servers).rows(size)[0][0] / _MEGABYTE)
+    tables = PgvectorStore(servers).tables
+    for name in ("vectors", "keywords", "passages", "articles"):
+        size = f"SELECT pg_total_relation_size('{tables}.{name}')"  # our own name
+        found[f"{name}_mb"] = single(Reader(servers).rows(size)[0][0] / _MEGABYTE)
+    return found
+
+
+def _recall(servers: PgvectorSettings, embedder: Embedder, asked: Sequence[str]) -> Metrics:
+    """Give how many of the nearest ten HNSW finds, and how long it takes, by filter."""
+    approximate = PgvectorStore(servers)
+    exact = PgvectorStore(replace(servers, index_method="exact"))
+    found: dict[str, Measure] = {}
+    for name, filters in _FILTERS.items():
+        shares, times = [], []
+        for number, question in enumerate(asked[:_ASKED], 1):
+            vector = embedder.encode_question(question)
+            nearest, _ = exact.nearest(vector, _NEAR, filters)
+            started = time.perf_counter()
+            rows, _ = approximate.nearest(vector, _NEAR, filters)
+            times.append((time.perf_counter() - started) * 1000)
+            shares.append(float(np.isin(nearest, rows).mean()) if len(nearest) else 1.0)
+            show_progress(f"finding, {name}", number, _ASKED)
+        found[f"recall@10 {name}"] = average(shares)
+        found[f"nearest_p50_ms {name}"] = _percentile(times, 50)
+        found[f"nearest_p95_ms {name}"] = _percentile(times, 95)
+    return found
+
+
+def _write_config(config: Path, dsn: str) -> Path:
+    """Write settings of the same library on the server."""
+    text = config.read_text().replace("[index]", '[index]\nbackend = "pgvector"', 1)
+    path = config.with_name("pgvector.toml")
+    path.write_text(f'{text}\n[index.pgvector]\ndsn = "{dsn}"\n')
+    return path
+
+
+def _load(config: Path, readers: int, asked: Sequence[str]) -> Iterator[tuple[str, Measure]]:
+    """Give questions a second, and how long each took, with so many readers at once."""
+    with ExitStack() as stack:
+        served = [stack.enter_context(serve(config)) for _ in range(readers)]
+        for one in served:
+            one("open")
+            one("search", asked[-10:])
+
+        def ask(one: Served) -> list[float]:
+            times: list[float] = one("search", asked[:_ASKED])["milliseconds"]
+            return times
+
+        with ThreadPoolExecutor(readers) as pool:
+            started = time.perf_counter()
+            times = [time_ for told in pool.map(ask, served) for time_ in told]
+            seconds = time.perf_counter() - started
+    yield f"{readers}_readers_per_second", single(len(times) / seconds)
+    yield f"{readers}_readers_p50_ms", _percentile(times, 50)
+    yield f"{readers}_readers_p95_ms", _percentile(times, 95)
+
+
+def _percentile(times: Sequence[float], share: float) -> Measure:
+    return statistic(lambda column: percentile(column, share), times)
