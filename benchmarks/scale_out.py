@@ -30,7 +30,7 @@ from index.pgvector.connect import Reader
 from index.pgvector_settings import PgvectorSettings
 from qa.filters import ALL, Filters
 
-__all__ = ["run"]
+__all__ = ["measure_copy", "measure_readers", "measure_recall", "run"]
 
 _MEGABYTE = 2**20
 _ASKED, _NEAR = 100, 10
@@ -56,13 +56,11 @@ def run(options: Namespace) -> Report:
     embedder = load_embedder(settings)
     with _server() as dsn:
         servers = PgvectorSettings(dsn)
-        systems = {"pgvector": {**_copy(servers, settings), **_recall(servers, embedder, asked)}}
-        beside = _write_config(config, dsn)
-        for name, path in (("files", config), ("pgvector", beside)):
-            told = {
-                key: value for readers in _READERS for key, value in _load(path, readers, asked)
-            }
-            systems[name] = systems.get(name, {}) | told
+        copied = measure_copy(servers, settings)
+        systems = {"pgvector": {**copied, **measure_recall(servers, embedder, asked)}, "files": {}}
+        for name, path in (("files", config), ("pgvector", _write_config(config, dsn))):
+            for readers in _READERS:
+                systems[name] |= measure_readers(path, readers, asked)
     counts = Library.open(settings, embedder).manifest.counts
     title = f"A library of {counts['passages']} passages in PostgreSQL, and in files"
     return Report(title, systems, _NOTES, {"passages": counts["passages"]})
@@ -82,7 +80,7 @@ def _server() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _copy(servers: PgvectorSettings, settings: IndexSettings) -> Metrics:
+def measure_copy(servers: PgvectorSettings, settings: IndexSettings) -> Metrics:
     """Copy a library, then once more with nothing changed; give seconds and megabytes."""
     found: dict[str, Measure] = {}
     for name in ("copy", "again"):
@@ -98,7 +96,7 @@ def _copy(servers: PgvectorSettings, settings: IndexSettings) -> Metrics:
     return found
 
 
-def _recall(servers: PgvectorSettings, embedder: Embedder, asked: Sequence[str]) -> Metrics:
+def measure_recall(servers: PgvectorSettings, embedder: Embedder, asked: Sequence[str]) -> Metrics:
     """Give how many of the nearest ten HNSW finds, and how long it takes, by filter."""
     approximate = PgvectorStore(servers)
     exact = PgvectorStore(replace(servers, index_method="exact"))
@@ -127,7 +125,9 @@ def _write_config(config: Path, dsn: str) -> Path:
     return path
 
 
-def _load(config: Path, readers: int, asked: Sequence[str]) -> Iterator[tuple[str, Measure]]:
+def measure_readers(
+    config: Path, readers: int, asked: Sequence[str]
+) -> Iterator[tuple[str, Measure]]:
     """Give questions a second, and how long each took, with so many readers at once."""
     with ExitStack() as stack:
         served = [stack.enter_context(serve(config)) for _ in range(readers)]

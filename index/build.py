@@ -74,35 +74,32 @@ def build_library(
     """
     started = time.perf_counter()
     with hold_lock(settings.library), hold_lock(settings.cache):
-        found = survey_folder(settings.articles, progress, settings.library)
-        inputs = _hash_inputs(settings, found, embedder)
-        previous = _usable_generation(settings.library)
-        if previous is not None and previous[1].inputs == inputs:
-            folder, manifest = previous
-            note_seen(settings.library, found)
-            receipts = read_receipts(folder / RECEIPTS)
-            skipped = [(item.path, item.reason) for item in receipts if item.status == "skipped"]
-            reused = Reused(manifest.counts["articles"], manifest.counts["passages"])
-            report = make_report(manifest, skipped, False, reused, time.perf_counter() - started)
-            return _send(settings, report, progress)
-        old = previous[1].generation if previous else ""
-        with open_embedder(settings) if embedder is None else nullcontext(embedder) as model:
-            manifest, skipped, reused = _build_generation(
-                settings, found, inputs, old, model, progress
-            )
+        report = _build_in_files(settings, progress, embedder)
+        if settings.backend == "pgvector":
+            sent = send(settings.pgvector, settings.library, progress)
+            report = replace(report, sent=sent.in_words)
+        return replace(report, seconds=time.perf_counter() - started)
+
+
+def _build_in_files(
+    settings: IndexSettings, progress: Progress, embedder: Embedder | None
+) -> BuildReport:
+    """Build the generation that the folder asks for, unless it is in use already."""
+    found = survey_folder(settings.articles, progress, settings.library)
+    inputs = _hash_inputs(settings, found, embedder)
+    previous = _usable_generation(settings.library)
+    if previous is not None and previous[1].inputs == inputs:
+        folder, manifest = previous
         note_seen(settings.library, found)
-        report = make_report(manifest, skipped, True, reused, time.perf_counter() - started)
-        return _send(settings, report, progress)
-
-
-def _send(settings: IndexSettings, report: BuildReport, progress: Progress) -> BuildReport:
-    """Bring the servers to what was built, where the library is kept there."""
-    if settings.backend != "pgvector":
-        return report
-    started = time.perf_counter()
-    sent = send(settings.pgvector, settings.library, progress)
-    seconds = report.seconds + time.perf_counter() - started
-    return replace(report, seconds=seconds, sent=sent.in_words)
+        receipts = read_receipts(folder / RECEIPTS)
+        skipped = [(item.path, item.reason) for item in receipts if item.status == "skipped"]
+        reused = Reused(manifest.counts["articles"], manifest.counts["passages"])
+        return make_report(manifest, skipped, False, reused)
+    old = previous[1].generation if previous else ""
+    with open_embedder(settings) if embedder is None else nullcontext(embedder) as model:
+        manifest, skipped, reused = _build_generation(settings, found, inputs, old, model, progress)
+    note_seen(settings.library, found)
+    return make_report(manifest, skipped, True, reused)
 
 
 def _build_generation(

@@ -185,7 +185,17 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         default=Path("config.toml"),
         help="default: %(default)s",
     )
-    shown = parser.add_mutually_exclusive_group()
+    _add_others(parser.add_mutually_exclusive_group())
+    parser.add_argument("--json", action="store_true", help="print what is said as JSON on stdout")
+    parser.add_argument(
+        "--watch", action="store_true", help="go on, and rebuild whenever an article changes"
+    )
+    parser.add_argument("--quiet", action="store_true", help="draw no progress bars")
+    return parser.parse_args(arguments)
+
+
+def _add_others(shown: argparse._MutuallyExclusiveGroup) -> None:
+    """Add what is done instead of a rebuild."""
     shown.add_argument(
         "--receipts", action="store_true", help="say what happened to each file; builds nothing"
     )
@@ -205,12 +215,6 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         metavar="DSN",
         help="copy the library in use to a PostgreSQL server, as it is; builds nothing",
     )
-    parser.add_argument("--json", action="store_true", help="print what is said as JSON on stdout")
-    parser.add_argument(
-        "--watch", action="store_true", help="go on, and rebuild whenever an article changes"
-    )
-    parser.add_argument("--quiet", action="store_true", help="draw no progress bars")
-    return parser.parse_args(arguments)
 
 
 def summarise(report: BuildReport) -> str:

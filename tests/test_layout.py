@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections import defaultdict
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +94,11 @@ def test_each_library_has_one_home() -> None:
 
 def test_imported_libraries_are_declared() -> None:
     """Whatever is imported stands in pyproject.toml, not only among somebody's dependencies."""
+    project = read_project()["project"]
+    extras = [lines for name, lines in project["optional-dependencies"].items() if name != "dev"]
     declared = {
         normalise(re.split(r"[\s<>=!~;\[]", line)[0])
-        for line in read_project()["project"]["dependencies"]
+        for line in chain(project["dependencies"], *extras)
     }
     distributions = packages_distributions()
     missing = {

@@ -361,6 +361,7 @@ def test_a_shared_page_changes_nothing(own_config: Path) -> None:
     [
         ("starting", 0, None, "Starting…"),
         ("reading", 40, None, "Step 2 of 6, reading the files: 40 of 4,919"),
+        ("copying", 7, None, "Step 7 of 8, copying the library to the server: 7 of 4,919"),
         (
             *("embedding", 4_000, 130.0),
             "Step 4 of 6, learning what the passages mean: 4,000 of 4,919; about 2 minutes left",

@@ -24,9 +24,12 @@ _STEPS = {
     "embedding": "learning what the passages mean",
     "comparing": "comparing articles with one another",
     "saving": "saving the library",
+}
+_SENDING = {
     "copying": "copying the library to the server",
     "indexing": "making the server's indexes",
 }
+"""Steps where the library is kept on one."""
 _OLD_ANSWERS = "Questions are answered from the library as it was, until the new one is there."
 
 
@@ -109,10 +112,10 @@ def begin_if_due(shelf: Shelf, library: OpenLibrary) -> None:
 
 def progress_in_words(told: Told) -> str:
     """Say how far a rebuild is: "Step 2 of 6, reading the files: 40 of 4,919"."""
-    if told.stage not in _STEPS:
+    steps = _STEPS if told.stage not in _SENDING else _STEPS | _SENDING
+    if told.stage not in steps:
         return "Starting…"
-    step = [*_STEPS].index(told.stage) + 1
-    said = f"Step {step} of {len(_STEPS)}, {_STEPS[told.stage]}"
+    said = f"Step {[*steps].index(told.stage) + 1} of {len(steps)}, {steps[told.stage]}"
     if told.total > 1:
         said += f": {told.done:,} of {told.total:,}"
     if told.seconds_left is not None:
