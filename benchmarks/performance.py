@@ -1,6 +1,6 @@
-"""The tables of docs/performance.md, made from the results that are kept.
+"""The tables of docs/performance.md and docs/scale-out.md, made from the results that are kept.
 
-python -m benchmarks.performance      writes them into the document
+python -m benchmarks.performance      writes them into the documents
 """
 
 import json
@@ -18,7 +18,7 @@ Results = Mapping[str, Mapping[str, Any]]
 """File in `results`, without its ending -> what it holds."""
 
 _ROOT = Path(__file__).resolve().parent.parent
-_DOCUMENT = _ROOT / "docs" / "performance.md"
+_DOCUMENTS = (_ROOT / "docs" / "performance.md", _ROOT / "docs" / "scale-out.md")
 _RESULTS = Path(__file__).resolve().parent / "results"
 _BLOCK = re.compile(r"(<!-- table: (\w+) -->\n)(?:\|.*\n)*")
 
@@ -99,6 +99,21 @@ _TABLES = {
             ("nearest_kept", "nearest ten kept", ".3f"),
         ),
     ),
+    "stores": _Table(
+        "scale-out-10000",
+        {"files": "in files", "pgvector": "in PostgreSQL"},
+        (
+            ("1_readers_p50_ms", "one reader: half within, ms", ".0f"),
+            ("1_readers_p95_ms", "95% within, ms", ".0f"),
+            ("1_readers_per_second", "questions/s", ".0f"),
+            ("2_readers_per_second", "of two", ".0f"),
+            ("4_readers_per_second", "of four", ".0f"),
+            ("4_readers_p95_ms", "95% within, ms", ".0f"),
+            ("recall@10 all", "of the nearest ten", ".3f"),
+            ("recall@10 quarter", "in a quarter of a year", ".3f"),
+            ("recall@10 week", "in a week", ".3f"),
+        ),
+    ),
     "vectors": _Table(
         "vectors",
         {
@@ -144,9 +159,10 @@ _SIGNS = {"yes": "yes", "part": "in part", "no": "no"}
 
 
 def main() -> None:
-    """Write the tables into the document."""
-    text = _DOCUMENT.read_text(encoding="utf-8")
-    _DOCUMENT.write_text(fill(text, read_results()), encoding="utf-8")
+    """Write the tables into the documents."""
+    for document in _DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        document.write_text(fill(text, read_results()), encoding="utf-8")
 
 
 def read_results() -> Results:
