@@ -33,6 +33,8 @@ _GOVERNS = frozenset(
 _BEGINS = frozenset("the a an its his her their our my he she it they we i".split())
 """Words that a subject begins with."""
 _COMMA = re.compile(r"[,;:–—]")
+_DESCRIBED = 4
+"""Words before a name that describe it, at most."""
 _BEFORE, _AFTER = 12, 4
 """Words from speaker to verb, "Xi, who spoke on Monday, said", and on from it, "said Mr Xi"."""
 
@@ -95,8 +97,8 @@ def _speaks(words: Sequence[str], first: int, name: int, verb: int) -> bool:
 
 
 def _is_source(words: Sequence[str], first: int) -> bool:
-    """Tell whether a name that begins at a word stands behind "according to"."""
-    before = [word.casefold() for word in words[max(first - 3, 0) : first]]
-    if before and before[-1] in _BEGINS:
-        before.pop()
-    return before[-2:] == ["according", "to"]
+    """Tell whether what begins at a word stands behind "according to", "the largest" between."""
+    before = [word.casefold() for word in words[max(first - _DESCRIBED - 2, 0) : first]]
+    ends = [i for i in range(2, len(before) + 1) if before[i - 2 : i] == ["according", "to"]]
+    described = before[ends[-1] :] if ends else ["to"]
+    return _GOVERNS.isdisjoint(described) and (not described or described[0] in _BEGINS)

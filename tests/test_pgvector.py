@@ -100,7 +100,7 @@ def test_without_the_extra_the_message_names_it(
     monkeypatch.setitem(sys.modules, "psycopg", None)
 
     for use in (Reader, Writer):
-        with pytest.raises(ExtraMissingError, match=r'pip install "ask-articles\[pgvector\]"'):
+        with pytest.raises(ExtraMissingError, match=r'pip install -e "\.\[pgvector\]"'):
             use(settings.pgvector)
 
 

@@ -138,6 +138,8 @@ def test_any_text_has_a_wording(text: str) -> None:
         ("According to Calloway, the mayor said nothing.", True),
         ("The hull was sound, according to Ms Calloway.", True),
         ("The hull was sound, according to reports Calloway had.", False),
+        ("The hull was sound, according to the new and able Calloway.", True),
+        ("The hull was sound, according to a report on Calloway.", False),
         ("Ms Calloway, Hythe's harbour master, told the mayor to wait.", True),
         ("Calloway had been asleep, the mayor said.", False),
         ("Calloway was aboard; Ms Roe told nobody.", False),

@@ -24,7 +24,7 @@ _PAUSE = 0.1
 """Seconds between two tries to connect."""
 _EXTRA = (
     'the library is kept in PostgreSQL ([index] backend = "pgvector"), for which something is not '
-    'installed: run `pip install "ask-articles[pgvector]"`'
+    'installed: run `.venv/bin/pip install -e ".[pgvector]"` in the folder of the program'
 )
 
 
