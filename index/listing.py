@@ -24,6 +24,7 @@ from index.articles import PublishedDate, SectionKind
 from index.days import day_here
 from index.errors import IndexDamagedError
 from index.keyword_rows import Vocabulary
+from index.remembered import AT_ONCE, Remembered
 from index.store import ListedArticle
 from index.tables import Tables
 
@@ -32,10 +33,6 @@ __all__ = ["Listing", "ListingWriter"]
 _NAMES = "names.json"
 _ARTICLES = ("outlet", "language", "day", "clock", "family")
 _PASSAGES = ("article", "analysis")
-_AT_ONCE = 1000
-"""Articles that are read together."""
-_REMEMBERED = 4096
-"""Articles that are kept once they were read."""
 
 Column = NDArray[np.int32]
 
@@ -94,7 +91,7 @@ class Listing(Sequence[ListedArticle]):
 
     def __init__(self, folder: Path, tables: Tables) -> None:
         self._tables = tables
-        self._known: dict[int, ListedArticle] = {}
+        self._remembered = Remembered(self._read)
         try:
             columns = {
                 name: np.load(folder / f"{name}.npy", mmap_mode="r")
@@ -121,22 +118,12 @@ class Listing(Sequence[ListedArticle]):
         return self.of(rows) if isinstance(rows, range) else self.of([rows])[0]
 
     def __iter__(self) -> Iterator[ListedArticle]:
-        for start in range(0, len(self), _AT_ONCE):
-            yield from self._read(range(start, min(start + _AT_ONCE, len(self)))).values()
+        for start in range(0, len(self), AT_ONCE):
+            yield from self._read(range(start, min(start + AT_ONCE, len(self)))).values()
 
     def of(self, rows: Sequence[int]) -> list[ListedArticle]:
         """Give the articles of some rows, in the order asked for."""
-        known = self._known
-        missing = sorted({row for row in rows if row not in known})
-        found: dict[int, ListedArticle] = {}
-        for start in range(0, len(missing), _AT_ONCE):
-            found |= self._read(missing[start : start + _AT_ONCE])
-        given = [found[row] if row in found else known[row] for row in rows]
-        if len(known) + len(found) <= _REMEMBERED:
-            known.update(found)
-        else:  # another dictionary: other threads may be reading this one
-            self._known = dict(list(found.items())[:_REMEMBERED])
-        return given
+        return self._remembered.of(rows)
 
     def row_of(self, article_id: str) -> int:
         """Give the row of an article.

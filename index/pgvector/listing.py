@@ -9,14 +9,10 @@ from typing import Any
 
 from index.articles import PublishedDate
 from index.pgvector.connect import Reader
+from index.remembered import AT_ONCE, Remembered
 from index.store import ListedArticle
 
 __all__ = ["StoredListing"]
-
-_AT_ONCE = 1000
-"""Articles that are read together."""
-_REMEMBERED = 4096
-"""Articles that are kept once they were read."""
 
 _LISTED = (
     "SELECT article, id, title, outlet, published, published_basis, published_clock, words,"
@@ -38,7 +34,7 @@ class StoredListing:
         self._reader, self._tables, self._count = reader, tables, count
         self._facts = facts
         self._statement = _LISTED.format(tables=tables)
-        self._known: dict[int, ListedArticle] = {}
+        self._remembered = Remembered(self._read_rows)
 
     def __len__(self) -> int:
         return self._count
@@ -49,7 +45,7 @@ class StoredListing:
 
     def __iter__(self) -> Iterator[ListedArticle]:
         last = -1
-        while rows := self._read("article > %(last)s", {"last": last, "most": _AT_ONCE}):
+        while rows := self._read("article > %(last)s", {"last": last, "most": AT_ONCE}):
             yield from rows
             last = rows[-1].row
 
@@ -59,22 +55,7 @@ class StoredListing:
         Raises:
             IndexError: one of them is not there.
         """
-        known = self._known
-        missing = sorted({int(row) for row in rows if row not in known})
-        found: dict[int, ListedArticle] = {}
-        for start in range(0, len(missing), _AT_ONCE):
-            part = missing[start : start + _AT_ONCE]
-            read = self._read("article = ANY(%(rows)s)", {"rows": part, "most": _AT_ONCE})
-            found |= {item.row: item for item in read}
-        try:
-            given = [found[row] if row in found else known[row] for row in rows]
-        except KeyError as error:
-            raise IndexError(f"no article has row {error}") from error
-        if len(known) + len(found) <= _REMEMBERED:
-            known.update(found)
-        else:  # another dictionary: other threads may be reading this one
-            self._known = dict(list(found.items())[:_REMEMBERED])
-        return given
+        return self._remembered.of(rows)
 
     def row_of(self, article_id: str) -> int:
         """Give the row of an article.
@@ -116,6 +97,10 @@ class StoredListing:
     def languages(self) -> Counter[str]:
         """How many articles there are of each language."""
         return Counter(self._facts["languages"])
+
+    def _read_rows(self, rows: Sequence[int]) -> dict[int, ListedArticle]:
+        values = {"rows": [*rows], "most": len(rows)}
+        return {item.row: item for item in self._read("article = ANY(%(rows)s)", values)}
 
     def _read(self, where: str, values: dict[str, Any]) -> list[ListedArticle]:
         statement = f"{self._statement} WHERE {where} ORDER BY article LIMIT %(most)s"

@@ -4,7 +4,7 @@ import numpy as np
 
 from index.store import Number
 
-__all__ = ["PLACES", "article_of", "articles_of", "first_passage"]
+__all__ = ["PLACES", "articles_of", "first_passage"]
 
 _BITS = 20
 PLACES = 1 << _BITS
@@ -14,11 +14,6 @@ PLACES = 1 << _BITS
 def first_passage(article: int) -> int:
     """Give the row of an article's first passage; the others follow."""
     return article << _BITS
-
-
-def article_of(passage: int) -> int:
-    """Give the row of a passage's article."""
-    return passage >> _BITS
 
 
 def articles_of(passages: Number) -> Number:
