@@ -29,6 +29,7 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what waits longest, and keep together what is costly to start.
 
@@ -39,6 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
     items.sort(key=_place)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """See that xdist knows the groups: where it does not, every process builds and starts all."""
+    if session.items and getattr(session.config.option, "loadgroup", False):
+        assert "@" in session.items[0].nodeid, "pytest-xdist does not read the groups of tests"
 
 
 def _place(item: pytest.Item) -> tuple[bool, str]:
