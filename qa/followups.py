@@ -12,7 +12,7 @@ from qa.carry import POINTING, Carry, Turn
 from qa.counting import find_counted, read_counted
 from qa.people import People, find_names
 from qa.periods import Periods, cut_words
-from qa.pronouns import EMPTY_IT, IT, PERSONAL, put_name
+from qa.pronouns import EMPTY_IT, IT, OWN, PERSONAL, put_name
 from qa.question import Tokenize
 from qa.referents import Phrase, join_phrases
 from qa.search import NOTHING, Beside
@@ -126,13 +126,14 @@ class FollowUps:
         last = _ASIDE.sub("", turns[-1].standalone)
         ranked = self._carry.rank(question, turns)
         carried = self._carry.choose(ranked)
-        text = self._ask_of_other(question, last)
+        is_of_own = self._is_of_own(question)
+        text = question if is_of_own else self._ask_of_other(question, last)
         if not text:
             asked = [item for item in ranked if item.source.is_question]
             named = self._name_people(question, turns)
             text = self._name_things(named, join_phrases(asked, self._tokenize))
         read = text
-        if text == question:
+        if text == question and not is_of_own:
             read, text = self._add_words(question, join_phrases(carried, self._tokenize), last)
         held = set(self._tokenize(text))
         others = [item.source.text[slice(*item.span)] for item in carried if item.token not in held]
@@ -149,6 +150,16 @@ class FollowUps:
             )
             for found in pronouns
         )
+
+    def _is_of_own(self, question: str) -> bool:
+        """Tell whether all that a question points at is its own subject, no person: it names all.
+
+        The chat may still tell what else it is about, which is looked for and not asked for.
+        """
+        own = OWN.search(question)
+        if own is None or len(POINTING.findall(question)) > 1:
+            return False
+        return not self._people.is_person(own["subject"].strip())
 
     def _names_counted(self, question: str) -> bool:
         """Tell whether a question that counts or lists says itself of what."""

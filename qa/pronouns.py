@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["EMPTY_IT", "IT", "PERSONAL", "put_name"]
+__all__ = ["EMPTY_IT", "IT", "OWN", "PERSONAL", "put_name"]
 
 _HE = re.compile(r"\b(?:(?P<his>his)|he|him)\b", re.IGNORECASE)
 _SHE = re.compile(
@@ -12,6 +12,13 @@ _SHE = re.compile(
 )
 PERSONAL = ((_HE, "he"), (_SHE, "she"))
 IT = re.compile(r"\b(?:(?P<his>its|theirs?)|it|they|them)\b(?!['’])", re.IGNORECASE)
+OWN = re.compile(
+    r"(?P<subject>\b(?:the|this|each|every)(?: [\w’'-]+){1,3}|(?: [A-Z][\w’'-]+){1,3})"
+    r" (?!(?:about|above|across|after|against|and|are|as|at|before|behind|beside|by|for|from|had"
+    r"|has|have|in|into|is|like|near|of|on|or|over|than|that|to|under|was|were|will|with|without)\b)"
+    r"[\w’'-]+ its\b"
+)
+"""What a subject does to its own: "will the council publish its plan"; no preposition before it."""
 EMPTY_IT = re.compile(
     r"\bit\b(?= (?:true|possible|likely|safe|take|cost|mean|rain)\b)|\bas it\b", re.IGNORECASE
 )

@@ -14,6 +14,8 @@ Tokenize = Callable[[str], list[str]]
 _WORD = re.compile(r"[^\s\"“”‘(){}\[\]<>|]+")
 _EDGES = ".,;:!?'’\"…"
 _NAME = re.compile(r"[A-Z0-9$€£¥À-ÖØ-Þ]")
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir)\.? (?=[A-ZÀ-ÖØ-Þ])")
+"""What stands before a name and need not stand there in the articles."""
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -133,7 +135,7 @@ def parse_question(text: str, tokenize: Tokenize) -> Question:
     """Take a question apart; words that are not indexed (the, of, what) are no terms."""
     wording = read_wording(text)
     kind, asking = _read_kind(text)
-    silent = (*wording.asking, asking)
+    silent = (*wording.asking, asking, *(title.span() for title in _TITLE.finditer(text)))
     terms: list[Term] = []
     speaker: list[Term] = []
     for i, match in enumerate(_WORD.finditer(text)):

@@ -212,6 +212,27 @@ def test_a_question_of_its_own_is_left_alone(question: str) -> None:
     assert not alone.beside.evidence
 
 
+@pytest.mark.parametrize(
+    ("question", "asks_of_chat"),
+    [
+        ("When will the inquiry publish its final report?", False),
+        ("Did Southport lose its ferry?", False),
+        ("What did the inquiry say about its ferry?", True),
+        ("When will it publish its final report?", True),
+        ("When did Ada Penrose sell its ferry?", True),
+    ],
+)
+def test_what_a_subject_does_to_its_own_is_no_question_of_the_chat(
+    question: str, asks_of_chat: bool
+) -> None:
+    """Words of the chat are looked for with it, and not asked for."""
+    chat = [turn("What did Ada Penrose say about the old bridge?")]
+    alone = FOLLOW_UP(question, chat)
+
+    assert asks_of_chat is alone.is_follow_up
+    assert asks_of_chat or "Penrose" in alone.recalled
+
+
 def test_what_no_pronoun_stands_for_comes_in_brackets() -> None:
     """The reader sees what was taken from the chat; no sentence is asked to answer it."""
     chat = [turn("How many people were hurt in the ferry accident?", "Six people were hurt.")]

@@ -23,6 +23,8 @@ TOKENIZE = Tokenizer()
         ("Taiwan's president?", ["Taiwan", "president"], [], ""),
         ("the of and?", [], [], ""),
         ("", [], [], ""),
+        ("What did Ms. Roe say?", ["Roe"], ["Roe"], ""),
+        ("What is the Ms in a name?", ["Ms", "name"], ["Ms"], ""),
     ],
 )
 def test_terms_names_and_kind(text: str, terms: list[str], names: list[str], kind: str) -> None:

@@ -146,6 +146,8 @@ def test_any_text_has_a_wording(text: str) -> None:
         ("The mayor told Calloway to wait.", False),
         ("The mayor complained about Calloway and said so.", False),
         ("“Calloway said it,” the mayor shouted.", False),
+        ("Ines Calloway, a harbour master of old, puts it like this: “The hull is sound.”", True),
+        ("The mayor had a word for Calloway: “Asleep.”", False),
         ("Calloway boarded the ship.", False),
         ("The mayor said the hull was sound.", False),
     ],
