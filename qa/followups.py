@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.bare import ask_anew, is_bare
 from qa.carry import POINTING, Carry, Turn
 from qa.counting import find_counted, read_counted
 from qa.people import People, find_names
@@ -41,19 +42,6 @@ _WHAT_ABOUT = re.compile(
 _CLAUSE = re.compile(
     r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can"
     r"|could|will|would|should|if)\b",
-    re.IGNORECASE,
-)
-_BARE = re.compile(
-    r"\s*(?:(?:and|but|so|ok|okay)\b[\s,]*)*(?P<asking>why|when|where|how|who)"
-    r"(?P<not> not)?(?: (?:so|exactly)| (?:is|was) (?:that|this|it))?[\s?!.]*",
-    re.IGNORECASE,
-)
-_ASKED = re.compile(
-    r"^\s*(?:who|whom|what|when|where|why|which|how(?: (?:much|many|long|old|far|often))?)\b\s*",
-    re.IGNORECASE,
-)
-_AUXILIARY = re.compile(
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
     re.IGNORECASE,
 )
 _WHO = re.compile(r"\W*(?:(?:and|but|so)\b\W*)?(?:who|which \w+)\b", re.IGNORECASE)
@@ -272,8 +260,8 @@ class FollowUps:
 
         A question without a word of its own has all of the last one in both.
         """
-        if _BARE.fullmatch(question) or not self._tokenize(question):
-            whole = _ask_anew(question, last.rstrip(" ?!."))
+        if is_bare(question) or not self._tokenize(question):
+            whole = ask_anew(question, last.rstrip(" ?!."))
             return whole, whole
         if self._periods(question):
             phrases = [phrase for phrase in phrases if not phrase.is_time]  # it has its own
@@ -289,17 +277,3 @@ def _in_order_of_mind(turn: Turn) -> tuple[str, str]:
     if _WHO.match(turn.standalone):
         return turn.short, turn.standalone
     return turn.standalone, turn.short
-
-
-def _ask_anew(question: str, last: str) -> str:
-    """Ask the last question with another question word: "Why?" after "Did the bridge close"."""
-    bare = _BARE.fullmatch(question)
-    rest = _ASKED.sub("", last, count=1)
-    if bare is None or not rest:
-        return f"{last}; {question.lstrip()}"
-    asking = bare["asking"].capitalize()
-    verb = _AUXILIARY.match(rest)
-    if verb is None:
-        return f"{asking} ({rest})?"
-    refused = bare["not"] or ""
-    return f"{asking} {verb[0].lower()}{refused}{rest[verb.end() :]}?"
