@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from index.pgvector.connect import Reader, sparse
+from index.pgvector.connect import Reader
+from index.pgvector.driver import sparse
 from index.store import Filters
 from index.tokenizer import Tokenizer, stemmers_of
 

@@ -15,7 +15,7 @@ from index.errors import IndexStaleError, StoreError
 from index.family_tables import read_stored_pairs
 from index.file_store import ARTICLE_KEYWORDS, FAMILIES, KEYWORDS, RECEIPTS, TABLES, FileStore
 from index.keywords import KeywordIndex
-from index.pgvector.connect import dense, sparse
+from index.pgvector.driver import dense, sparse
 from index.pgvector.rows import PLACES, first_passage
 from index.receipts import read_stored_receipts
 from index.tables import Tables

@@ -13,7 +13,8 @@ from index.disk import Manifest
 from index.errors import IndexMissingError
 from index.family_tables import FamilyPair, to_pair
 from index.passages import Passage
-from index.pgvector.connect import Reader, dense
+from index.pgvector.connect import Reader
+from index.pgvector.driver import dense
 from index.pgvector.listing import StoredListing
 from index.pgvector.queries import Vocabulary, make_conditions
 from index.pgvector.rows import articles_of, first_passage
