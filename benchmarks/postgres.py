@@ -40,7 +40,7 @@ class Server:
 
     def make(self) -> "Server":
         """Make a server that holds nothing."""
-        self._run(
+        self.run(
             *("initdb", "-D", self.folder, "-U", "postgres", "-A", "trust"),
             *("--no-sync", "-E", "UTF8", "--locale=C.UTF-8"),
         )
@@ -48,7 +48,7 @@ class Server:
 
     def clone(self, primary: "Server") -> "Server":
         """Make a standby of another."""
-        self._run(
+        self.run(
             *("pg_basebackup", "-d", f"{primary.dsn} dbname=", "-D", self.folder),
             *("-R", "-X", "stream", "-c", "fast"),
         )
@@ -65,7 +65,7 @@ class Server:
     def start(self) -> "Server":
         """Start it, and wait until it answers."""
         log = self.folder.with_suffix(".log")
-        self._run("pg_ctl", "-D", self.folder, "-l", log, "-w", "-t", str(_SECONDS), "start")
+        self.run("pg_ctl", "-D", self.folder, "-l", log, "-w", "-t", str(_SECONDS), "start")
         return self
 
     def wait_for_standby(self) -> None:
@@ -83,11 +83,11 @@ class Server:
     def _set(self, name: str, value: str) -> None:
         with (self.folder / "postgresql.auto.conf").open("a") as file:
             file.write(f"{name} = '{value}'\n")
-        self._run("pg_ctl", "-D", self.folder, "reload")
+        self.run("pg_ctl", "-D", self.folder, "reload")
 
     def promote(self) -> None:
         """Let a standby take writes."""
-        self._run("pg_ctl", "-D", self.folder, "-w", "promote")
+        self.run("pg_ctl", "-D", self.folder, "-w", "promote")
 
     def stop(self) -> None:
         """Stop it, if it runs."""
@@ -105,7 +105,8 @@ class Server:
             process.kill()
         psutil.wait_procs(processes, timeout=_SECONDS)
 
-    def _run(self, program: str, *arguments: object) -> None:
+    def run(self, program: str, *arguments: object) -> None:
+        """Run one of PostgreSQL's programs as the server's user."""
         done = _run_as_nobody(_find_programs() / program, *arguments)
         assert not done.returncode, f"{program}: {done.stdout[-800:]}{done.stderr[-800:]}"
 

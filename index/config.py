@@ -17,7 +17,7 @@ __all__ = ["PRESETS", "IndexSettings", "load_index_settings", "read_table"]
 Settings = TypeVar("Settings")
 
 _TABLES = ("index", "qa", "ui")
-_SUBTABLES = ("columns", "pgvector")
+_SUBTABLES = ("columns", "pgvector", "chat_server")
 """Of these tables; each has a reader of its own."""
 PRESETS = {"best": "all-MiniLM-L6-v2", "fast": "all-MiniLM-L6-v2-fast"}
 """The packaged model that each takes."""

@@ -1,15 +1,37 @@
-"""[index.pgvector]: the PostgreSQL servers that keep the library."""
+"""PostgreSQL servers: those of [index.pgvector] keep the library, others something beside it."""
 
 import re
 from dataclasses import dataclass
 
 from index.errors import ConfigError
 
-__all__ = ["PgvectorSettings"]
+__all__ = ["PgvectorSettings", "ServerSettings"]
 
 _PASSWORD = re.compile(r"\bpassword\s*=|://[^/@\s]*:[^/@\s]*@")
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,29}")
 _LEAST = {"ef_search": 10, "statement_seconds": 1, "failover_seconds": 1, "connections": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """Servers that keep small things; passwords and certificates are given libpq's own ways."""
+
+    dsn: str = ""
+    """libpq's connection string, of a server that takes writes; none are kept where empty."""
+    schema: str = "ask_chats"
+    """Name of the PostgreSQL schema."""
+    statement_seconds: int = 30
+    """What one statement may take."""
+    failover_seconds: int = 15
+    """How long a server that is gone is waited for."""
+    connections: int = 4
+    """Of one process, at most."""
+
+    def __post_init__(self) -> None:
+        _check_no_password("dsn", self.dsn)
+        for name in ("statement_seconds", "failover_seconds", "connections"):
+            _check_least(name, getattr(self, name))
+        _check_name("schema", self.schema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +60,33 @@ class PgvectorSettings:
 
     def __post_init__(self) -> None:
         for name in ("dsn", "read_dsn"):
-            if _PASSWORD.search(getattr(self, name)):
-                raise ConfigError(
-                    f"{name} holds a password, which does not belong in a file that is passed on: "
-                    "put it into ~/.pgpass or the environment variable PGPASSWORD"
-                )
-        for name, least in _LEAST.items():
-            if getattr(self, name) < least:
-                raise ConfigError(f"{name} = {getattr(self, name)} must be at least {least}")
+            _check_no_password(name, getattr(self, name))
+        for name in _LEAST:
+            _check_least(name, getattr(self, name))
         if self.index_method not in ("hnsw", "exact"):
             raise ConfigError(f'index_method = "{self.index_method}" must be "hnsw" or "exact"')
-        self._check_names()
+        _check_name("schema", self.schema)
+        if self.readers:
+            _check_name("readers", self.readers)
 
-    def _check_names(self) -> None:
-        """See that names can stand in a statement as they are."""
-        for name in ("schema", "readers"):
-            value = getattr(self, name)
-            if not _NAME.fullmatch(value) and (value or name == "schema"):
-                raise ConfigError(
-                    f'{name} = "{value}" must begin with a small letter and be of small letters, '
-                    "digits and underlines, 30 at most"
-                )
+
+def _check_no_password(name: str, dsn: str) -> None:
+    if _PASSWORD.search(dsn):
+        raise ConfigError(
+            f"{name} holds a password, which does not belong in a file that is passed on: "
+            "put it into ~/.pgpass or the environment variable PGPASSWORD"
+        )
+
+
+def _check_least(name: str, value: int) -> None:
+    if value < _LEAST[name]:
+        raise ConfigError(f"{name} = {value} must be at least {_LEAST[name]}")
+
+
+def _check_name(name: str, value: str) -> None:
+    """See that a name can stand in a statement as it is."""
+    if not _NAME.fullmatch(value):
+        raise ConfigError(
+            f'{name} = "{value}" must begin with a small letter and be of small letters, '
+            "digits and underlines, 30 at most"
+        )

@@ -10,9 +10,14 @@ from index.config import load_index_settings
 from index.days import read_period
 from index.embed import FAST_MODEL, PACKAGED_MODEL, Embedder, find_model
 from index.folder import Folder
+from index.pgvector.transactions import Layout, Transactions
+from index.pgvector_settings import ServerSettings
 from index.reread import Rereader
 from qa.assistant import Assistant, Stages
 from qa.carry import Carry, FittedCarry
+from qa.chat_file import ChatFile
+from qa.chat_server import FORMAT, SCHEMA, ChatServer
+from qa.chat_store import ChatStore
 from qa.coefficients import load_fitted
 from qa.confidence import Confidence
 from qa.differences import FindDifferences
@@ -37,6 +42,7 @@ __all__ = [
     "make_hybrid",
     "make_periods",
     "open_assistant",
+    "open_chat_store",
     "open_rereader",
     "preset_of",
 ]
@@ -73,6 +79,19 @@ def open_rereader(config: Path | str = "config.toml") -> Rereader:
         ArticleQAError: the configuration is wrong.
     """
     return Rereader(load_index_settings(Path(config)))
+
+
+def open_chat_store(config: Path | str = "config.toml") -> ChatStore:
+    """Give what keeps chats: the file of [qa] chats, or where any are named, servers.
+
+    Raises:
+        ArticleQAError: the configuration is wrong, or PostgreSQL's driver is not installed.
+    """
+    servers = read_table(Path(config), "qa.chat_server", ServerSettings)
+    if servers.dsn:
+        tables = Transactions(servers, Layout("[qa.chat_server]", FORMAT, SCHEMA))
+        return ChatServer(tables, f"PostgreSQL, schema {servers.schema}")
+    return ChatFile(read_table(Path(config), "qa", AnswerSettings).chats)
 
 
 @cache

@@ -1,17 +1,23 @@
 """The file that chats are kept in: made private, checked, and set aside when it is damaged."""
 
 import os
+import re
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from index import ArticleQAError
+from qa.chat_store import Run
 
 __all__ = ["ChatFile", "ChatsError"]
 
+T = TypeVar("T")
+
+FILE = "chats.sqlite"
 FORMAT = 2
 _PATIENCE = 20.0
 """Seconds that a change waits for that of another process."""
@@ -46,6 +52,7 @@ _SCHEMA = (
 """Times are UTC, ISO 8601; `answer` is JSON and holds question, standalone question, evidence."""
 _UPGRADES = {1: (_OPINION, "PRAGMA user_version = 2")}
 """Format -> what makes the next one of it."""
+_VALUE = re.compile(r"%\((\w+)\)s")
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -58,29 +65,50 @@ class ChatFile:
 
     Each use opens it anew, so that nothing is held between them. Changes go through SQLite's
     rollback journal: after a kill at any moment they are there whole or not at all.
+
+    Args:
+        folder: where the file is, or will be made with the first answer that is kept.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
         self._is_checked = False
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection to read from; of a file that is not there, to an empty one.
+    @property
+    def where(self) -> str:
+        return str(self.path)
+
+    @property
+    def folder(self) -> Path | None:
+        return self.path.parent
+
+    def read(self, work: Callable[[Run], T]) -> T:
+        """Give what `work` finds; in a file that is not there, nothing.
 
         Raises:
             ChatsError: the file cannot be read, or was damaged and is set aside now.
         """
-        with self._explained(), closing(self._connect(makes=False)) as connection:
-            yield connection
+        with self._reading() as connection:
+            return work(_run_on(connection))
 
-    @contextmanager
-    def changing(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection whose changes are kept together at the end, or none of them.
+    def change(self, work: Callable[[Run], T]) -> T:
+        """Give what `work` does, all of which is kept together, or nothing of it.
 
         Raises:
             ChatsError: the file cannot be written, or was damaged and is set aside now.
         """
+        with self._changing() as connection:
+            return work(_run_on(connection))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection to read from; of a file that is not there, to an empty one."""
+        with self._explained(), closing(self._connect(makes=False)) as connection:
+            yield connection
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection whose changes are kept together at the end, or none of them."""
         with self._explained(), closing(self._connect(makes=True)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
@@ -180,6 +208,15 @@ def _bring_up(connection: sqlite3.Connection) -> None:
 def _version(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
+
+
+def _run_on(connection: sqlite3.Connection) -> Run:
+    """Give what runs statements on a connection; SQLite writes values in its own way."""
+
+    def run(statement: str, values: Mapping[str, object]) -> list[Any]:
+        return connection.execute(_VALUE.sub(r":\1", statement), values).fetchall()
+
+    return run
 
 
 def _check(connection: sqlite3.Connection) -> None:

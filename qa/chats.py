@@ -1,4 +1,4 @@
-"""Chats: questions with their answers and evidence, kept on disk for page, terminal and Python.
+"""Chats: questions with their answers and evidence, kept for page, terminal and Python.
 
     chat = Chats.open("config.toml").named("ferry")
     answer = chat.ask(assistant, "How many people were on board?")
@@ -13,49 +13,52 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from index import read_table
 from qa.answer import Answer
 from qa.answer_json import restore, to_json
+from qa.assemble import open_chat_store
 from qa.assistant import Assistant
-from qa.chat_file import ChatFile, ChatsError
+from qa.chat_file import ChatsError
 from qa.chat_names import check_name, name_after
 from qa.chat_rows import (
+    LAST_FIRST,
     SUMMARIES,
     TURNS,
+    Rows,
+    add,
+    add_turn,
     find_chat,
     free_name,
     make_kept,
     make_summary,
     put_back,
+    set_opinion,
     take_out,
 )
 from qa.chat_search import find_in_name, find_in_turns, fold_words
+from qa.chat_store import ChatStore, Run
 from qa.exports import Form, write_export
 from qa.filters import ALL, Filters
 from qa.kept import ChatSummary, Finding, KeptAnswer, Reason, Transcript
 from qa.questions_file import write_questions
-from qa.settings import AnswerSettings
 
 __all__ = ["Chat", "Chats"]
 
-FILE = "chats.sqlite"
 _GONE = "this chat was deleted"
-_TEXTS = "SELECT number, answer FROM turn WHERE chat = ? ORDER BY number"
+_TEXTS = "SELECT number, answer FROM turn WHERE chat = %(chat)s ORDER BY number"
 
 
 class Chats:
-    """All chats of one file; safe to share between threads and with other processes.
+    """All chats of one place; safe to share between threads and with other processes.
 
     Args:
-        folder: where the file is, or will be made with the first answer that is kept.
+        store: keeps them.
     """
 
     reasons = tuple(reason.value for reason in Reason)
     """What may be wrong with an answer, as `judge` takes it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
-        self._file = ChatFile(self.path)
+    def __init__(self, store: ChatStore) -> None:
+        self._store = store
 
     @classmethod
     def open(cls, config: Path | str = "config.toml") -> "Chats":
@@ -64,7 +67,17 @@ class Chats:
         Raises:
             ArticleQAError: the configuration is wrong.
         """
-        return cls(read_table(Path(config), "qa", AnswerSettings).chats)
+        return cls(open_chat_store(config))
+
+    @property
+    def where(self) -> str:
+        """Where they are kept, in words."""
+        return self._store.where
+
+    @property
+    def folder(self) -> Path | None:
+        """Where they are on this machine; None where a server has them."""
+        return self._store.folder
 
     def named(self, name: str) -> "Chat":
         """Give the chat of that name; where there is none, it begins with its first answer.
@@ -76,16 +89,15 @@ class Chats:
 
     def listed(self, most: int = -1) -> list[ChatSummary]:
         """Give the chats, the last changed first; all of them, or so many."""
-        with self._file.reading() as connection:
-            rows = connection.execute(
-                f"{SUMMARIES} ORDER BY changed DESC, rowid DESC LIMIT ?", (most,)
-            )
-            return [make_summary(row) for row in rows]
+        limit = "" if most < 0 else "LIMIT %(most)s"
+        rows = self._store.read(
+            lambda run: run(f"{SUMMARIES} {LAST_FIRST} {limit}", {"most": most})
+        )
+        return [make_summary(row) for row in rows]
 
     def find(self, chat_id: str = "", name: str = "") -> ChatSummary | None:
         """Give the chat of that id, else the one of that name; None where there is neither."""
-        with self._file.reading() as connection:
-            return find_chat(connection, chat_id, name)
+        return self._store.read(lambda run: find_chat(run, chat_id, name))
 
     def answers(self, chat_id: str) -> tuple[Answer, ...]:
         """Give the answers of the chat of that id, the first one first; empty if it is not there.
@@ -97,10 +109,8 @@ class Chats:
 
     def kept(self, chat_id: str) -> tuple[KeptAnswer, ...]:
         """Give the same, each with when it was asked and what a reader thinks of it."""
-        with self._file.reading() as connection:
-            rows = connection.execute(
-                f"{TURNS} WHERE turn.chat = ? ORDER BY number", (chat_id,)
-            ).fetchall()
+        statement = f"{TURNS} WHERE turn.chat = %(chat)s ORDER BY number"
+        rows = self._store.read(lambda run: run(statement, {"chat": chat_id}))
         return tuple(make_kept(row, self._restore) for row in rows)
 
     def judged(self) -> list[tuple[ChatSummary, KeptAnswer]]:
@@ -119,17 +129,16 @@ class Chats:
         the words stand.
         """
         wanted = fold_words(words)
-        with self._file.reading() as connection:
 
-            def look() -> Iterator[Finding]:
-                for row in connection.execute(f"{SUMMARIES} ORDER BY changed DESC, rowid DESC"):
-                    chat = make_summary(row)
-                    if named := find_in_name(chat, wanted):
-                        yield named
-                    turns = connection.execute(_TEXTS, (chat.id,))
-                    yield from find_in_turns(((chat, *turn) for turn in turns), wanted)
+        def look(run: Run) -> Iterator[Finding]:
+            for row in run(f"{SUMMARIES} {LAST_FIRST}", {}):
+                chat = make_summary(row)
+                if named := find_in_name(chat, wanted):
+                    yield named
+                turns = run(_TEXTS, {"chat": chat.id})
+                yield from find_in_turns(((chat, *turn) for turn in turns), wanted)
 
-            return list(islice(look(), most)) if wanted else []
+        return self._store.read(lambda run: list(islice(look(run), most))) if wanted else []
 
     def export(self, chat_id: str, form: str = "md", title: str = "") -> str:
         """Give a chat as "md", "html" or "json", with all its evidence, under its name or a title.
@@ -165,22 +174,17 @@ class Chats:
             name: of the chat, where there is none of that id; empty for one that begins with this
                 answer, and is named after its question.
         """
-        now = _now()
-        with self._file.changing() as connection:
-            found = find_chat(connection, chat_id, name)
-            key = found.id if found else chat_id or secrets.token_urlsafe(16)
+        now, text, new = _now(), to_json(answer), chat_id or secrets.token_urlsafe(16)
+
+        def work(run: Run) -> ChatSummary:
+            found = find_chat(run, chat_id, name)
+            key = found.id if found else new
             if not found:
-                free = free_name(connection, name or name_after(answer.question))
-                connection.execute("INSERT INTO chat VALUES (?, ?, ?, ?)", (key, free, now, now))
-            connection.execute(
-                "INSERT INTO turn SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3 FROM turn "
-                "WHERE chat = ?1",
-                (key, now, to_json(answer)),
-            )
-            connection.execute("UPDATE chat SET changed = ? WHERE id = ?", (now, key))
-            kept = find_chat(connection, key)
-        assert kept
-        return kept
+                free = free_name(run, name or name_after(answer.question))
+                add(run, "chat", id=key, name=free, created=now, changed=now)
+            return add_turn(run, key, now, text)
+
+        return self._store.change(work)
 
     def rename(self, chat_id: str, name: str) -> None:
         """Give the chat of that id another name.
@@ -189,13 +193,17 @@ class Chats:
             ChatsError: there is no such chat, or another one has that name.
         """
         wanted = check_name(name)
-        with self._file.changing() as connection:
-            taken = find_chat(connection, name=wanted)
+
+        def work(run: Run) -> None:
+            taken = find_chat(run, name=wanted)
             if taken and taken.id != chat_id:
                 raise ChatsError(f"another chat is called “{wanted}”; choose another name")
-            if not find_chat(connection, chat_id):
+            if not find_chat(run, chat_id):
                 raise ChatsError(_GONE)
-            connection.execute("UPDATE chat SET name = ? WHERE id = ?", (wanted, chat_id))
+            values = {"name": wanted, "id": chat_id}
+            run("UPDATE chat SET name = %(name)s WHERE id = %(id)s", values)
+
+        self._store.change(work)
 
     def judge(
         self, chat_id: str, number: int, is_good: bool | None, reason: str = "", words: str = ""
@@ -212,15 +220,14 @@ class Chats:
         Raises:
             ChatsError: there is no such answer.
         """
-        told = (_now(), is_good, Reason(reason).value if reason else "", words)
-        with self._file.changing() as connection:
-            key = (chat_id, number)
-            connection.execute("DELETE FROM opinion WHERE chat = ? AND number = ?", key)
-            turn = connection.execute("SELECT 1 FROM turn WHERE chat = ? AND number = ?", key)
-            if not turn.fetchone():
+        told = {"given": _now(), "reason": Reason(reason).value if reason else "", "words": words}
+
+        def work(run: Run) -> None:
+            opinion = None if is_good is None else {**told, "is_good": is_good}
+            if not set_opinion(run, chat_id, number, opinion):
                 raise ChatsError(_GONE)
-            if is_good is not None:
-                connection.execute("INSERT INTO opinion VALUES (?, ?, ?, ?, ?, ?)", (*key, *told))
+
+        self._store.change(work)
 
     def delete(self, chat_id: str) -> Callable[[], None]:
         """Delete the chat of that id, if it is there; what comes back brings it back."""
@@ -231,15 +238,16 @@ class Chats:
         return self._delete(None)
 
     def _delete(self, ids: list[str] | None) -> Callable[[], None]:
-        with self._file.changing() as connection:
-            if ids is None:  # those that there are at this moment
-                ids = [key for (key,) in connection.execute("SELECT id FROM chat ORDER BY rowid")]
-            taken = [take_out(connection, key) for key in ids]
+        def work(run: Run) -> list[list[Rows]]:
+            there = ids
+            if there is None:  # those that there are at this moment
+                there = [key for (key,) in run("SELECT id FROM chat ORDER BY rowid", {})]
+            return [take_out(run, key) for key in there]
+
+        taken = self._store.change(work)
 
         def bring_back() -> None:
-            with self._file.changing() as connection:
-                for rows in taken:
-                    put_back(connection, rows)
+            self._store.change(lambda run: put_back(run, taken))
 
         return bring_back
 
@@ -248,8 +256,8 @@ class Chats:
             return restore(text)
         except ValueError as error:
             raise ChatsError(
-                f"answer {number} of chat {chat_id} in {self.path} was kept by another version of "
-                f"this program and cannot be read ({error}); it stays in the file"
+                f"answer {number} of chat {chat_id} in {self.where} was kept by another version of "
+                f"this program and cannot be read ({error}); it stays there"
             ) from error
 
 

@@ -1,4 +1,7 @@
-"""Chats on disk: equal when read again, whole after a kill, private, and never thrown away."""
+"""Chats: equal when read again, whole after a kill, private, and never thrown away.
+
+What holds for a file and for a server is asked of both; `chats_config` and `chats` give either.
+"""
 
 import dataclasses
 import io
@@ -18,70 +21,37 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import ROOT
+from support_chats import answer_to, let_go, start_appending
 
 from index import ArticleQAError
 from index.embed import Embedder
 from qa import Answer, Assistant, Chats, Filters, open_assistant
 from qa.__main__ import main
-from qa.answer import Status
 from qa.answer_json import restore, to_json
-from qa.chat_file import ChatsError
+from qa.chat_file import ChatFile, ChatsError
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 st.register_type_strategy(float, st.floats(allow_nan=False))  # which equals nothing
 TEXT = st.text(st.characters(exclude_categories=()))  # half surrogate pairs too
 
-APPEND = """
-import sys
-from pathlib import Path
-from qa import Answer, Chats
-from qa.answer import Status
 
-chats = Chats(Path(sys.argv[1]))
-print("ready", flush=True)
-sys.stdin.readline()
-for number in range(int(sys.argv[3])):
-    question = f"{sys.argv[2]} {number} " + "x" * 20_000
-    chats.append(Answer(question, "?", Status.ANSWERED, 1.0, (), ()), name="ferry")
-    print(number, flush=True)
-"""
-
-
-def answer_to(question: str) -> Answer:
-    """Give a plain refusal."""
-    return Answer(question, question, Status.UNANSWERED, 0.1, (), ())
+@pytest.fixture
+def file(tmp_path: Path) -> ChatFile:
+    """Give the file of chats in a folder that is not there yet."""
+    return ChatFile(tmp_path / "var" / "chats")
 
 
 @pytest.fixture
-def chats(tmp_path: Path) -> Chats:
-    """Give the chats of a folder that is not there yet."""
-    return Chats(tmp_path / "var" / "chats")
+def in_file(file: ChatFile) -> Chats:
+    """Give the chats of that file."""
+    return Chats(file)
 
 
 @pytest.fixture(scope="module")
 def sample(sample_config: Path, embedder: Embedder) -> Assistant:
     """Give the assistant over the sample articles."""
     return open_assistant(sample_config, embedder)
-
-
-def start_appending(folder: Path, who: str, times: int) -> subprocess.Popen[str]:
-    """Start a process that appends answers to one chat, and wait until it is ready to."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", APPEND, str(folder), who, str(times)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout
-    assert process.stdout.readline() == "ready\n"
-    return process
-
-
-def let_go(process: subprocess.Popen[str]) -> None:
-    """Let a ready process append."""
-    assert process.stdin
-    process.stdin.write("\n")
-    process.stdin.flush()
 
 
 @given(st.from_type(Answer), TEXT)
@@ -136,10 +106,12 @@ def test_what_cannot_be_read_names_its_field(change: dict[str, object], named: s
         restore(json.dumps(record))
 
 
-def test_a_chat_goes_on_from_what_is_kept(sample: Assistant, chats: Chats) -> None:
-    """A follow-up asked by another object over the same file knows the subject."""
+def test_a_chat_goes_on_from_what_is_kept(
+    sample: Assistant, chats: Chats, chats_config: Path
+) -> None:
+    """A follow-up asked by another object over the same place knows the subject."""
     first = chats.named("line four").ask(sample, "What will Line 4 cost?")
-    second = Chats(chats.path.parent).named(" line  four ").ask(sample, "How long is it?")
+    second = Chats.open(chats_config).named(" line  four ").ask(sample, "How long is it?")
 
     assert second.standalone == "How long is Line 4?"
     assert chats.named("line four").answers == (first, second)
@@ -149,7 +121,7 @@ def test_chats_are_listed_the_last_changed_first(chats: Chats) -> None:
     """With their turns and times; a chat without a name is called by its first question."""
     before = datetime.now(UTC)
     assert chats.listed() == []
-    assert not chats.path.parent.exists()
+    assert not chats.folder or not chats.folder.exists()
     pier = chats.append(answer_to("Why is the pier closed?"))
     chats.append(answer_to("Who?"), name="ferry")
     chats.append(answer_to("Until when?"), pier.id)
@@ -196,16 +168,25 @@ def test_a_chat_is_renamed(chats: Chats) -> None:
     assert {"boat", "pier"} == {chat.name for chat in chats.listed()}
 
 
-def test_a_deleted_chat_is_gone_from_the_file_and_comes_back(chats: Chats) -> None:
-    """Its words are overwritten; what deleting gives back brings it back as it was."""
+def test_a_deleted_chat_is_overwritten_in_the_file(file: ChatFile, in_file: Chats) -> None:
+    """None of its words is left on the disk."""
+    kept = in_file.append(answer_to("Who paid the smuggler?"), name="secret")
+    in_file.append(answer_to("When?"), name="pier")
+    assert b"smuggler" in file.path.read_bytes()
+
+    in_file.delete(kept.id)
+
+    assert b"smuggler" not in file.path.read_bytes()
+
+
+def test_a_deleted_chat_is_gone_and_comes_back(chats: Chats) -> None:
+    """What deleting gives back brings it back as it was."""
     kept = chats.append(answer_to("Who paid the smuggler?"), name="secret")
     chats.append(answer_to("When?"), name="pier")
     before = chats.listed()
-    assert b"smuggler" in chats.path.read_bytes()
 
     bring_back = chats.delete(kept.id)
 
-    assert b"smuggler" not in chats.path.read_bytes()
     assert [chat.name for chat in chats.listed()] == ["pier"]
     assert chats.answers(kept.id) == ()
     bring_back()
@@ -217,17 +198,17 @@ def test_a_deleted_chat_is_gone_from_the_file_and_comes_back(chats: Chats) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
-def test_only_its_owner_may_read_the_file(chats: Chats) -> None:
+def test_only_its_owner_may_read_the_file(file: ChatFile, in_file: Chats) -> None:
     """Questions are private, in the file and in the folder made for it."""
-    chats.append(answer_to("Who?"))
+    in_file.append(answer_to("Who?"))
 
-    assert stat.S_IMODE(chats.path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(chats.path.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.path.parent.stat().st_mode) == 0o700
 
 
-def test_two_processes_append_at_once(chats: Chats) -> None:
+def test_two_processes_append_at_once(chats: Chats, chats_config: Path) -> None:
     """All answers of both are in the one chat they began together, each one's in its order."""
-    processes = [start_appending(chats.path.parent, who, 20) for who in ("page", "terminal")]
+    processes = [start_appending(chats_config, who, 20) for who in ("page", "terminal")]
     for process in processes:
         let_go(process)
     for process in processes:
@@ -242,12 +223,13 @@ def test_two_processes_append_at_once(chats: Chats) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a signal that cannot be caught")
-def test_a_kill_while_appending_loses_nothing_that_was_kept(chats: Chats) -> None:
+def test_a_kill_while_appending_loses_nothing_that_was_kept(in_file: Chats, tmp_path: Path) -> None:
     """Killed at a moment of any answer, the file is whole and holds all that were confirmed."""
+    (tmp_path / "config.toml").touch()
     before = 0
     for kill in range(6):
-        before = len(chats.named("ferry").answers)
-        process = start_appending(chats.path.parent, str(kill), 100_000)
+        before = len(in_file.named("ferry").answers)
+        process = start_appending(tmp_path / "config.toml", str(kill), 100_000)
         let_go(process)
         assert process.stdout
         said = [process.stdout.readline() for _ in range(kill)]
@@ -256,7 +238,7 @@ def test_a_kill_while_appending_loses_nothing_that_was_kept(chats: Chats) -> Non
         said += process.stdout.readlines()
         process.communicate(timeout=30)
 
-        kept = Chats(chats.path.parent).named("ferry").answers[before:]
+        kept = in_file.named("ferry").answers[before:]
         confirmed = len([line for line in said if line.endswith("\n")])
         assert confirmed <= len(kept) <= confirmed + 1
         assert all(len(answer.question) > 20_000 for answer in kept)
@@ -264,46 +246,46 @@ def test_a_kill_while_appending_loses_nothing_that_was_kept(chats: Chats) -> Non
 
 
 @pytest.mark.parametrize("damage", ["torn", "overwritten", "no database"])
-def test_a_damaged_file_is_set_aside_whole(chats: Chats, damage: str) -> None:
+def test_a_damaged_file_is_set_aside_whole(file: ChatFile, in_file: Chats, damage: str) -> None:
     """One plain error names the copy; nothing of it is lost, and new chats can begin."""
     for number in range(30):
-        chats.append(answer_to(f"{number} " + "why " * 500))
-    whole = chats.path.read_bytes()
+        in_file.append(answer_to(f"{number} " + "why " * 500))
+    whole = file.path.read_bytes()
     middle = len(whole) // 2
     broken = {
         "torn": whole[:middle],
         "overwritten": whole[:middle] + b"\xff" * 9_000 + whole[middle + 9_000 :],
         "no database": b"\xff" * 5_000,
     }[damage]
-    chats.path.write_bytes(broken)
+    file.path.write_bytes(broken)
 
-    again = Chats(chats.path.parent)
+    again = Chats(ChatFile(file.path.parent))
     with pytest.raises(ChatsError, match=r"damaged and was set aside.*\.recover"):
         again.listed()
 
-    (aside,) = chats.path.parent.glob("*.damaged-*")
+    (aside,) = file.path.parent.glob("*.damaged-*")
     assert aside.read_bytes() == broken
     assert again.listed() == []
     assert again.append(answer_to("Who?")).turns == 1
 
 
-def test_a_file_of_a_newer_program_is_left_alone(chats: Chats) -> None:
+def test_a_file_of_a_newer_program_is_left_alone(file: ChatFile, in_file: Chats) -> None:
     """It is neither read nor changed, and the error says what to do."""
-    chats.append(answer_to("Who?"))
-    with closing(sqlite3.connect(chats.path)) as connection:
+    in_file.append(answer_to("Who?"))
+    with closing(sqlite3.connect(file.path)) as connection:
         connection.execute("PRAGMA user_version = 99")
-    before = chats.path.read_bytes()
+    before = file.path.read_bytes()
 
     with pytest.raises(ChatsError, match="newer version"):
-        chats.append(answer_to("When?"))
-    assert before == chats.path.read_bytes()
+        in_file.append(answer_to("When?"))
+    assert before == file.path.read_bytes()
 
 
 def test_an_answer_that_cannot_be_read_is_named(chats: Chats) -> None:
     """The other chats are read all the same."""
     broken, other = chats.append(answer_to("Who?")), chats.append(answer_to("When?"))
-    with closing(sqlite3.connect(chats.path)) as connection, connection:
-        connection.execute("UPDATE turn SET answer = '{}' WHERE chat = ?", (broken.id,))
+    spoil = "UPDATE turn SET answer = '{}' WHERE chat = %(chat)s"
+    chats._store.change(lambda run: run(spoil, {"chat": broken.id}))
 
     with pytest.raises(ChatsError, match=r"answer 1 of .* cannot be read .question: "):
         chats.answers(broken.id)
@@ -315,30 +297,30 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file")
 
     with pytest.raises(ChatsError, match=r"\[qa\] chats"):
-        Chats(tmp_path / "var" / "chats").append(answer_to("Who?"))
+        Chats(ChatFile(tmp_path / "var" / "chats")).append(answer_to("Who?"))
 
 
 def test_the_folder_is_a_setting(tmp_path: Path) -> None:
     """Relative to the configuration; by default beside the library."""
     config = tmp_path / "config.toml"
     config.write_text("")
-    assert Chats.open(config).path == tmp_path / "var" / "chats" / "chats.sqlite"
+    assert Chats.open(config).folder == tmp_path / "var" / "chats"
     config.write_text('[qa]\nchats = "mine"\n')
-    assert Chats.open(config).path == tmp_path / "mine" / "chats.sqlite"
+    assert Chats.open(config).folder == tmp_path / "mine"
     config.write_text("[qa]\nchats = 5\n")
     with pytest.raises(ArticleQAError, match="chats"):
         Chats.open(config)
 
 
 @pytest.fixture
-def own_chats(sample_config: Path, tmp_path: Path) -> Path:
+def own_chats(sample_config: Path, chats_config: Path) -> Path:
     """Give a configuration over the sample library whose chats are a test's own."""
     library = sample_config.parent / "var" / "library"
-    config = tmp_path / "config.toml"
-    config.write_text(
-        f"[index]\narticles = {str(ROOT / 'articles')!r}\nlibrary = {str(library)!r}\n"
-    )
-    return config
+    with chats_config.open("a") as config:
+        config.write(
+            f"[index]\narticles = {str(ROOT / 'articles')!r}\nlibrary = {str(library)!r}\n"
+        )
+    return chats_config
 
 
 def test_the_terminal_goes_on_with_a_chat(
@@ -347,7 +329,8 @@ def test_the_terminal_goes_on_with_a_chat(
     """Asked once, then in conversation, then listed and deleted; without a name nothing stays."""
     config = ["--config", str(own_chats)]
     assert main([*config, "What will Line 4 cost?"]) == 0
-    assert not Chats.open(own_chats).path.exists()
+    assert not (own_chats.parent / "var" / "chats").exists()
+    assert Chats.open(own_chats).listed() == []
     assert main([*config, "--chat", "tram", "What will Line 4 cost?"]) == 0
     monkeypatch.setattr("sys.stdin", io.StringIO("How long is it?\n\n"))
     capsys.readouterr()

@@ -14,8 +14,10 @@ from benchmarks.corpus import read_questions
 from qa import Chats, Filters
 from qa.answer import Answer, Status
 from qa.answer_json import to_json
-from qa.chat_file import ChatsError
+from qa.chat_file import ChatFile, ChatsError
 from qa.kept import Opinion, Reason
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 OLD = """
 CREATE TABLE chat (
@@ -41,56 +43,56 @@ def answered(question: str, sentence: str) -> Answer:
 
 
 @pytest.fixture
-def chats(tmp_path: Path) -> Chats:
-    """Give the chats of a folder that is not there yet."""
-    return Chats(tmp_path / "chats")
+def path(tmp_path: Path) -> Path:
+    """Give the path of a file that an older program made."""
+    return tmp_path / "chats" / "chats.sqlite"
 
 
-def version_of(chats: Chats) -> int:
+def version_of(path: Path) -> int:
     """Give the format that a file says it has."""
-    with closing(sqlite3.connect(chats.path)) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 @pytest.fixture
-def old(chats: Chats) -> Chats:
+def old(path: Path) -> Chats:
     """Give chats whose file an older program made: no opinions in it, no hashes in its answers."""
     record = json.loads(to_json(answered("Why?", "The pier is closed.")))
     del record["citations"][0]["source"]["sha256"]
-    chats.path.parent.mkdir()
-    with closing(sqlite3.connect(chats.path)) as connection, connection:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(OLD)
         connection.execute("INSERT INTO chat VALUES ('a', 'pier', ?, ?)", (DAY, DAY))
         connection.execute("INSERT INTO turn VALUES ('a', 1, ?, ?)", (DAY, json.dumps(record)))
-    return chats
+    return Chats(ChatFile(path.parent))
 
 
-def test_an_older_file_is_read_as_it_is(old: Chats) -> None:
+def test_an_older_file_is_read_as_it_is(old: Chats, path: Path) -> None:
     """Reading changes no byte of it: the older program can still read it, too."""
-    before = old.path.read_bytes()
+    before = path.read_bytes()
     (kept,) = old.kept("a")
 
     assert kept.answer.citations[0].source.sha256 == ""
     assert kept.opinion is None
     assert [item.place for item in old.search("pier")] == ["name", "answer"]
-    assert before == old.path.read_bytes()
-    assert version_of(old) == 1
+    assert before == path.read_bytes()
+    assert version_of(path) == 1
 
 
-def test_an_older_file_is_brought_up_by_its_first_change(old: Chats) -> None:
+def test_an_older_file_is_brought_up_by_its_first_change(old: Chats, path: Path) -> None:
     """Nothing that was in it is lost, and an opinion can be kept."""
     before = old.answers("a")
     old.judge("a", 1, False, "incomplete", "by whom?")
 
-    assert version_of(old) == 2
+    assert version_of(path) == 2
     assert old.answers("a") == before
     assert old.kept("a")[0].opinion == Opinion(False, Reason.INCOMPLETE, "by whom?")
     assert "not kept with this answer" in old.export("a", "md")
 
 
-def test_a_killed_upgrade_leaves_the_older_file(old: Chats) -> None:
+def test_a_killed_upgrade_leaves_the_older_file(old: Chats, path: Path) -> None:
     """What was begun and not finished is taken back by the next who opens it."""
-    with closing(sqlite3.connect(old.path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("CREATE TABLE opinion (chat TEXT)")
 

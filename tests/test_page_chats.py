@@ -3,7 +3,9 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from support import ROOT
+from support_chats import add_chat_server, let_go, start_appending
 from support_own import rebuild
 from support_page import (
     Open,
@@ -14,6 +16,7 @@ from support_page import (
 )
 
 from index.embed import Embedder
+from index.pgvector_settings import PgvectorSettings
 from qa import Answer, Chats, open_assistant
 from qa.answer import Status
 
@@ -138,7 +141,7 @@ def test_an_address_of_a_chat_that_is_gone_is_told(open_page: Open, own_config: 
 
 def test_damaged_chats_do_not_stop_the_page(open_page: Open, own_config: Path) -> None:
     """What happened is told once; then questions are answered and kept in a new file."""
-    path = Chats.open(own_config).path
+    path = own_config.parent / "var" / "chats" / "chats.sqlite"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"no database" * 1000)
     page = open_page(own_config)
@@ -181,3 +184,33 @@ def test_a_kept_chat_is_read_after_its_articles_are_gone(
     rebuild(own_config, embedder)
     page = open_page(own_config, address)
     assert "no longer in the library" in open_source(page, key)["problem"]
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_page_goes_on_with_what_another_showed(
+    own_config: Path, servers: PgvectorSettings, open_page: Open
+) -> None:
+    """Killed, the other has lost nothing that it said was kept; a third has the answers of both."""
+    add_chat_server(own_config, servers)
+    other = start_appending(own_config, "other", 100_000)
+    let_go(other)
+    assert other.stdout
+    said = [other.stdout.readline() for _ in range(3)]
+    other.kill()
+    said += other.stdout.readlines()
+    other.communicate(timeout=30)
+    confirmed = len([line for line in said if line.endswith("\n")])
+    chats = Chats.open(own_config)
+    (chat,) = chats.listed()
+    assert confirmed <= chat.turns <= confirmed + 1
+
+    page = open_page(own_config, chat=chat.id)
+    assert len(elements(page, "card")) == chat.turns
+    ask(page, "How much is the harbour fee?")
+
+    assert f"PostgreSQL, schema {servers.schema}" in elements(page, "chats")[0]["kept"]
+    kept = Chats.open(own_config).answers(chat.id)
+    assert [answer.question[:7] for answer in kept[:-1]] == [
+        f"other {n}" for n in range(chat.turns)
+    ]
+    assert list(kept) == reading(page).chat.answers

@@ -43,7 +43,9 @@ def chat_rows(chats: Iterable[KeptChat], session: Session) -> list[dict[str, Any
 
 def kept_where(chats: Chats) -> str:
     """Say where the chats are."""
-    return show_controls(f"Chats are kept on this machine, in {shorten_path(chats.path.parent)}.")
+    if chats.folder is None:
+        return show_controls(f"Chats are kept in {chats.where}.")
+    return show_controls(f"Chats are kept on this machine, in {shorten_path(chats.folder)}.")
 
 
 def _when(changed: datetime) -> str:
