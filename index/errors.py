@@ -13,7 +13,7 @@ ArticleQAError              anything we can explain in one line
  ├─ IndexLockedError        another rebuild is running
  ├─ ModelMissingError       the embedding model is not on this machine
  ├─ StorageError            the disk is full, read-only or failing
- ├─ StoreError              the server that keeps the library does not answer, or refuses
+ ├─ StoreError              the server that keeps library or chats does not answer, or refuses
  └─ WorkerError             the process that reads articles cannot start
 """
 
@@ -85,7 +85,7 @@ class ExtraMissingError(ArticleQAError):
 
 
 class StoreError(ArticleQAError):
-    """The server that keeps the library does not answer, or refuses."""
+    """The server that keeps the library or the chats does not answer, or refuses."""
 
 
 class StorageError(ArticleQAError):

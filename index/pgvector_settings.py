@@ -17,7 +17,7 @@ class ServerSettings:
     """Servers that keep small things; passwords and certificates are given libpq's own ways."""
 
     dsn: str = ""
-    """libpq's connection string, of a server that takes writes; none are kept where empty."""
+    """libpq's connection string, of a server that takes writes; empty for no server."""
     schema: str = "ask_chats"
     """Name of the PostgreSQL schema."""
     statement_seconds: int = 30

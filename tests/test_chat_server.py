@@ -1,11 +1,9 @@
 """Chats on a server: each change is kept once, whatever goes away, and they are private."""
 
 import select
-import shutil
 import socket
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +11,8 @@ from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import Thread
 
 import pytest
-from support_chats import add_chat_server, answer_to, let_go, start_appending
+from support_chats import add_chat_server, answer_to
 
-from benchmarks.postgres import Server, make_home
 from index import ConfigError
 from index.errors import ExtraMissingError, StoreError
 from index.pgvector.connect import Writer
@@ -255,47 +252,3 @@ def test_a_lost_server_makes_no_answer_twice(
 
     assert [answer.question for answer in chats.answers(kept.id)] == ["1", "2"]
     assert cutter.cuts == []
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """Give a server of a test's own."""
-    home = make_home()
-    server = Server(home, "one").make().start()
-    yield server
-    server.stop()
-    shutil.rmtree(home, ignore_errors=True)
-
-
-def test_a_server_that_is_killed_keeps_each_answer_once(server: Server, tmp_path: Path) -> None:
-    """Two pages append; killed and started again, it has all that they were told is kept."""
-    servers = PgvectorSettings(server.dsn, schema="chats")
-    chats = open_as(tmp_path, servers)
-    pages = [start_appending(tmp_path / "config.toml", who, 30) for who in ("page", "terminal")]
-    for page in pages:
-        let_go(page)
-    wait_until(lambda: turns_of(chats) > 10)
-    server.kill()
-    server.start()
-    numbers = [str(number) for number in range(30)]
-    for page in pages:
-        assert page.communicate(timeout=60)[0].split() == numbers
-
-    (chat,) = chats.listed()
-    asked = [answer.question.split()[:2] for answer in chats.answers(chat.id)]
-    assert chat.turns == 60
-    for who in ("page", "terminal"):
-        assert [number for by, number in asked if by == who] == numbers
-
-
-def turns_of(chats: Chats) -> int:
-    """Give how many answers the only chat has."""
-    return sum(chat.turns for chat in chats.listed())
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Wait for something to hold."""
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.02)

@@ -1,6 +1,7 @@
 """Servers are killed while they are asked: nothing acknowledged is lost, and answers go on."""
 
 import shutil
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from threading import Event, Thread
 
 import pytest
 from support import HashEmbedder
+from support_chats import add_chat_server, let_go, start_appending
 
 from benchmarks.postgres import Server, make_home
 from index.build import build_library
@@ -17,10 +19,13 @@ from index.errors import StoreError
 from index.library import Library
 from index.pgvector.connect import Reader, Writer
 from index.pgvector_settings import PgvectorSettings
+from qa import Chats
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 _PATIENCE = 60
+_ANSWERS = 20
+"""Of a page, to a chat."""
 
 
 @pytest.fixture
@@ -105,7 +110,10 @@ def test_a_server_that_stays_away_is_told(server: Server, tmp_path: Path) -> Non
 
 
 def test_a_standby_takes_over_under_load(server: Server, standby: Server, tmp_path: Path) -> None:
-    """Answers go on after one retry, with the last article that was acknowledged."""
+    """Answers go on after one retry, with the last article that was acknowledged.
+
+    Two pages that append to a chat meanwhile go on, too: each of their answers is kept once.
+    """
     both = (
         f"host=127.0.0.1,127.0.0.1 port={server.port},{standby.port} user=postgres"
         " dbname=postgres target_session_attrs=read-write"
@@ -130,6 +138,7 @@ def test_a_standby_takes_over_under_load(server: Server, standby: Server, tmp_pa
     try:
         build(tmp_path, both, articles=4)
         wait_until(lambda: 4 in counts)
+        chats, pages = begin_chat(tmp_path / "page.toml", both)
         server.kill()
         asked = len(counts)
         standby.promote()
@@ -143,6 +152,29 @@ def test_a_standby_takes_over_under_load(server: Server, standby: Server, tmp_pa
     assert counts[-1] == 4
     build(tmp_path, both, articles=5)  # and what is written goes to the new one
     assert len(ids_found(Library.open(settings, HashEmbedder()))) == 5
+    check_chat(chats, pages)
+
+
+def begin_chat(config: Path, dsn: str) -> tuple[Chats, list[subprocess.Popen[str]]]:
+    """Have two pages append to a chat on servers, and wait until they are at it."""
+    chats = Chats.open(add_chat_server(config, PgvectorSettings(dsn, schema="chats")))
+    pages = [start_appending(config, who, _ANSWERS) for who in ("page", "terminal")]
+    for page in pages:
+        let_go(page)
+    wait_until(lambda: sum(chat.turns for chat in chats.listed()) > _ANSWERS // 4)
+    return chats, pages
+
+
+def check_chat(chats: Chats, pages: list[subprocess.Popen[str]]) -> None:
+    """See that the pages went on to their end, and that each answer is kept once, in order."""
+    numbers = [str(number) for number in range(_ANSWERS)]
+    for page in pages:
+        assert page.communicate(timeout=_PATIENCE)[0].split() == numbers
+    (chat,) = chats.listed()
+    asked = [answer.question.split()[:2] for answer in chats.answers(chat.id)]
+    assert chat.turns == 2 * _ANSWERS
+    for who in ("page", "terminal"):
+        assert [number for by, number in asked if by == who] == numbers
 
 
 def test_a_standby_answers_who_only_reads(server: Server, standby: Server, tmp_path: Path) -> None:
