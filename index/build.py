@@ -126,7 +126,7 @@ def _build_generation(
             counts = {**_count(receipts), "keywords": keywords.total}
         tables, portraits = ingested.tables, ingested.portraits
         with closing(StoredRows(folder, embedder.dimension)) as rows:
-            _encode(tables, rows, counts["passages"], cache, embedder, progress)
+            _encode(ingested, settings.ingest.portion, rows, cache, embedder, progress)
             families = find_families(tables, portraits, rows, cache, embedder, progress)
             progress("saving", 0, 1)
             write_families(folder / FAMILIES, families.family_of, families.pairs)
@@ -152,7 +152,8 @@ def _hash_inputs(settings: IndexSettings, found: Survey, embedder: Embedder | No
     else:
         folder = find_model(settings.model, settings.models)
         precision = choose_precision(settings.precision)
-        fingerprint = name_vectors(hash_model(folder, prompts), precision)
+        executor = settings.ingest.executor
+        fingerprint = name_vectors(hash_model(folder, prompts), precision, executor)
     parts = (
         FORMAT,
         hash_program(),
@@ -190,23 +191,23 @@ def _index_keywords(keywords: KeywordRows, folder: Path) -> None:
 
 
 def _encode(
-    path: Path,
+    ingested: Ingested,
+    portion: int,
     rows: StoredRows,
-    count: int,
     cache: Cache,
     embedder: PassageEmbedder,
     progress: Progress,
 ) -> None:
-    """Add the vectors of all passages of the tables, in order of their rows."""
+    """Add the vectors of all passages, in order of their rows; so many are asked for together."""
     finished = 0
 
     def advance(done: int) -> None:
         nonlocal finished
         finished += done
-        progress("embedding", finished, count)
+        progress("embedding", finished, ingested.receipts.passages)
 
-    with closing(Tables(path)) as tables:
-        for texts in tables.passage_inputs():
+    with closing(Tables(ingested.tables)) as tables:
+        for texts in tables.passage_inputs(portion):
             rows.add(cache.encode(texts, embedder, advance))
 
 

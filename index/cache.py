@@ -128,14 +128,20 @@ class Cache:
         first = {keys[i]: i for i in reversed(missing)}
         new = sorted(first.values())
         done(len(texts) - len(new))
-        for start in range(0, len(new), _ENCODE):
-            batch = new[start : start + _ENCODE]
-            rows[batch] = embedder.encode_passages([texts[i] for i in batch], done)
+        uncommitted = 0
+        for places, encoded in embedder.encode_batches([texts[i] for i in new]):
+            batch = [new[place] for place in places]
+            rows[batch] = encoded
             self._connection.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
                 [(keys[i], rows[i].tobytes()) for i in batch],
             )
-            self._connection.commit()
+            done(len(batch))
+            uncommitted += len(batch)
+            if uncommitted >= _ENCODE:
+                self._connection.commit()
+                uncommitted = 0
+        self._connection.commit()
         rows[missing] = rows[[first[keys[i]] for i in missing]]
         return rows, len(texts) - len(missing)
 

@@ -1,4 +1,4 @@
-"""The one reader of config.toml, and the settings of this folder's own table, [index]."""
+"""The one reader of config.toml, and the settings of this folder's tables, [index], [ingest]."""
 
 import dataclasses
 import difflib
@@ -10,13 +10,14 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from index.columns import Columns
 from index.errors import ArticleQAError, ConfigError
+from index.ingest_settings import IngestSettings
 from index.pgvector_settings import PgvectorSettings
 
 __all__ = ["PRESETS", "IndexSettings", "load_index_settings", "read_table"]
 
 Settings = TypeVar("Settings")
 
-_TABLES = ("index", "qa", "ui")
+_TABLES = ("index", "ingest", "qa", "ui")
 _SUBTABLES = ("columns", "pgvector", "chat_server")
 """Of these tables; each has a reader of its own."""
 PRESETS = {"best": "all-MiniLM-L6-v2", "fast": "all-MiniLM-L6-v2-fast"}
@@ -59,6 +60,8 @@ class IndexSettings:
     """Where pages find the library: "faiss", in the folder; or "pgvector", in PostgreSQL."""
     pgvector: PgvectorSettings = field(default_factory=PgvectorSettings)
     """Servers of the backend of that name."""
+    ingest: IngestSettings = field(default_factory=IngestSettings)
+    """[ingest]: where passages are embedded."""
 
     def __post_init__(self) -> None:
         if not 20 <= self.passage_words <= 400:
@@ -90,7 +93,7 @@ class IndexSettings:
 
 
 def load_index_settings(path: Path, articles: Path | None = None) -> IndexSettings:
-    """Give the settings of [index]; `articles` overrides the folder the file names."""
+    """Give [index] and [ingest]; `articles` overrides the folder the file names."""
     settings = read_table(path, "index", IndexSettings)
     columns = read_table(path, "index.columns", Columns)
     servers = read_table(path, "index.pgvector", PgvectorSettings)
@@ -99,7 +102,8 @@ def load_index_settings(path: Path, articles: Path | None = None) -> IndexSettin
             f'{path}: backend = "pgvector" needs the address of a server: [index.pgvector] dsn = '
             '"host=db1 dbname=articles user=ask"'
         )
-    settings = dataclasses.replace(settings, columns=columns, pgvector=servers)
+    ingest = read_table(path, "ingest", IngestSettings)
+    settings = dataclasses.replace(settings, columns=columns, pgvector=servers, ingest=ingest)
     beside = path.parent / settings.model
     if (beside / "modules.json").is_file():  # a model's folder is relative to the file, too
         settings = dataclasses.replace(settings, model=str(beside.absolute()))

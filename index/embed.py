@@ -69,6 +69,9 @@ class PassageEmbedder(Protocol):
     ) -> Rows:
         """Give (n, dim) rows in the order of `texts`; `done` is told of each batch's size."""
 
+    def encode_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Rows]]:
+        """Give the places of some texts and their (n, dim) rows, until all have theirs."""
+
     @property
     def token_spans(self) -> TokenSpans:
         """Texts -> where each token of each stands; copies of it go to other processes."""

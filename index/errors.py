@@ -14,7 +14,7 @@ ArticleQAError              anything we can explain in one line
  ├─ ModelMissingError       the embedding model is not on this machine
  ├─ StorageError            the disk is full, read-only or failing
  ├─ StoreError              the server that keeps library or chats does not answer, or refuses
- └─ WorkerError             the process that reads articles cannot start
+ └─ WorkerError             a process that reads or embeds cannot start, is gone or is not as here
 """
 
 __all__ = [
@@ -93,4 +93,4 @@ class StorageError(ArticleQAError):
 
 
 class WorkerError(ArticleQAError):
-    """A process that reads articles cannot be started."""
+    """A process that reads articles or embeds passages cannot be started, is gone, or differs."""

@@ -107,10 +107,18 @@ class Process:
         except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
             raise EndedError(self._last_words()) from error
 
-    def stop(self) -> None:
-        """End the process, in the middle of a question if need be."""
+    def stop(self, seconds: float = 0.0) -> None:
+        """End the process, in the middle of a question if need be.
+
+        Args:
+            seconds: it is asked to end, and given so long to tidy up.
+        """
         running, self._running = self._running, None
         if running is not None:
+            if seconds:
+                running.terminate()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    running.wait(seconds)
             running.kill()
             running.wait()
             for pipe in (running.stdin, running.stdout):

@@ -44,7 +44,11 @@ def _has_gpu() -> bool:
     return not hidden and any(file for name in _GPU_FILES for file in Path("/dev").glob(name))
 
 
-def name_vectors(model_hash: str, precision: str) -> str:
-    """Name what makes vectors here: under one name, equal texts get equal vectors."""
-    device = choose_device()
+def name_vectors(model_hash: str, precision: str, executor: str = "local") -> str:
+    """Name what makes vectors: under one name, equal texts get equal vectors.
+
+    Workers of the executor "ray" compute on processors, whatever lies beside this one; those of
+    other makes round in other ways.
+    """
+    device = "cpu" if executor == "ray" else choose_device()
     return f"{model_hash}-{precision}" + ("" if device == "cpu" else f"-{device}")

@@ -15,7 +15,13 @@ from index.build import build_library
 from index.config import load_index_settings
 from index.embed import Embedder, SentenceEmbedder
 
-pytest_plugins = ["support_browser", "support_chats", "support_own", "support_postgres"]
+pytest_plugins = [
+    "support_browser",
+    "support_chats",
+    "support_own",
+    "support_postgres",
+    "support_ray",
+]
 
 
 def pytest_configure() -> None:

@@ -1,7 +1,7 @@
 """What several test files share: an embedder that can be worked out by hand, and its settings."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +54,10 @@ class HashEmbedder:
         done(len(texts))
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         return rows
+
+    def encode_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Rows]]:
+        if texts:
+            yield list(range(len(texts))), self.encode_passages(texts)
 
     def encode_question(self, question: str) -> NDArray[np.float32]:
         row: NDArray[np.float32] = self.encode_passages([question])[0]

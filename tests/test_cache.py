@@ -1,11 +1,14 @@
 """What the cache keeps from one build to the next."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from support import CRACKS, PIER, HashEmbedder
+from support import COST, CRACKS, PIER, HashEmbedder
 
 from index.cache import Cache
+from index.embed import Rows
+from index.errors import WorkerError
 
 
 def build(folder: Path, *used: bytes, finished: bool = True) -> list[bool]:
@@ -48,6 +51,28 @@ def test_many_values_are_noted(tmp_path: Path) -> None:
     build(tmp_path, *keys[:4999])
 
     assert build(tmp_path, *keys) == [*[True] * 4999, False]
+
+
+class BreakingEmbedder(HashEmbedder):
+    """One whose process goes away after its second batch."""
+
+    def encode_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Rows]]:
+        yield [2], self.encode_passages([texts[2]])
+        yield [0], self.encode_passages([texts[0]])
+        raise WorkerError("gone")
+
+
+def test_what_was_encoded_before_an_end_is_kept(tmp_path: Path) -> None:
+    """Whatever order it came in, each text has its own vector."""
+    with pytest.raises(WorkerError), Cache(tmp_path) as cache:
+        cache.encode([PIER, CRACKS, COST], BreakingEmbedder(), lambda _: None)
+
+    embedder = HashEmbedder()
+    with Cache(tmp_path) as cache:
+        rows = cache.encode([PIER, CRACKS, COST], embedder, lambda _: None)
+
+    assert embedder.encoded == [CRACKS]
+    assert (rows == HashEmbedder().encode_passages([PIER, CRACKS, COST])).all()
 
 
 def test_equal_texts_are_encoded_once(tmp_path: Path) -> None:
