@@ -42,6 +42,8 @@ class PgvectorSettings:
     """libpq's connection string; of several hosts, the one that takes writes is found."""
     read_dsn: str = ""
     """Of the servers that are asked; `dsn` where empty."""
+    shards: tuple[str, ...] = ()
+    """Connection strings of the databases that share the articles; none where `dsn` has all."""
     schema: str = "ask_articles"
     """Name of the PostgreSQL schema, and what the names of others begin with: these take 22 more
     letters, of the 63 that PostgreSQL reads."""
@@ -59,8 +61,9 @@ class PgvectorSettings:
     """Of one page, at most."""
 
     def __post_init__(self) -> None:
-        for name in ("dsn", "read_dsn"):
-            _check_no_password(name, getattr(self, name))
+        for name, dsns in (("dsn", (self.dsn, self.read_dsn)), ("shards", self.shards)):
+            for dsn in dsns:
+                _check_no_password(name, dsn)
         for name in _LEAST:
             _check_least(name, getattr(self, name))
         if self.index_method not in ("hnsw", "exact"):

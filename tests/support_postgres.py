@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 
 from benchmarks.postgres import Server, make_home
+from index.pgvector.driver import load_psycopg
 from index.pgvector_settings import PgvectorSettings
 
 _DSN = "ASK_ARTICLES_TEST_DSN"
@@ -28,6 +29,21 @@ def postgres_dsn() -> Iterator[str]:
     finally:
         server.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shard_dsns(postgres_dsn: str) -> tuple[str, ...]:
+    """Give the addresses of two databases that share the articles, on the same server."""
+    return tuple(make_database(postgres_dsn) for _ in range(2))
+
+
+def make_database(dsn: str) -> str:
+    """Make a database of its own on a server; give its address."""
+    name = f"shard_{os.getpid()}_{next(_number)}"
+    psycopg = load_psycopg()
+    with psycopg.connect(dsn, autocommit=True) as connection:  # which no transaction may do
+        connection.execute(f"CREATE DATABASE {name}")
+    return str(psycopg.conninfo.make_conninfo(dsn, dbname=name))
 
 
 @pytest.fixture

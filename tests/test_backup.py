@@ -13,7 +13,7 @@ from index.config import load_index_settings
 from index.embed import Embedder
 from index.errors import StoreError
 from index.pgvector import publish
-from index.pgvector.connect import Writer
+from index.pgvector.writer import Writer
 from index.pgvector_settings import PgvectorSettings
 from qa import Answer, Chats, open_assistant
 

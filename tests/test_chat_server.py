@@ -15,7 +15,7 @@ from support_chats import add_chat_server, answer_to
 
 from index import ConfigError
 from index.errors import ExtraMissingError, StoreError
-from index.pgvector.connect import Writer
+from index.pgvector.writer import Writer
 from index.pgvector_settings import PgvectorSettings
 from qa import Chats
 from qa.kept import Opinion

@@ -16,7 +16,8 @@ from index.embed import Embedder
 from index.errors import ConfigError, ExtraMissingError, IndexMissingError, StoreError
 from index.library import Library
 from index.pgvector import PgvectorStore, publish
-from index.pgvector.connect import Reader, Writer
+from index.pgvector.connect import Reader
+from index.pgvector.writer import Writer
 from index.pgvector_settings import PgvectorSettings
 from index.rebuild import main
 from qa import Answer, open_assistant

@@ -17,7 +17,8 @@ from index.build import build_library
 from index.config import IndexSettings
 from index.errors import StoreError
 from index.library import Library
-from index.pgvector.connect import Reader, Writer
+from index.pgvector.connect import Reader
+from index.pgvector.writer import Writer
 from index.pgvector_settings import PgvectorSettings
 from qa import Chats
 

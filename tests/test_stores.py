@@ -71,17 +71,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=["exact", "hnsw"])
+@pytest.fixture(scope="module", params=["exact", "hnsw", "shards"])
 def settings(
     request: pytest.FixtureRequest,
     folder: Path,
     postgres_dsn: str,
+    shard_dsns: tuple[str, ...],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> IndexSettings:
     """Give settings of a library that is kept in PostgreSQL, built from the folder."""
     home = tmp_path_factory.mktemp(request.param)
     schema = f"contract_{home.name.translate({ord(c): '_' for c in '-.'}).lower()}"
-    servers = PgvectorSettings(postgres_dsn, schema=schema, index_method=request.param)
+    servers = PgvectorSettings(postgres_dsn, schema=schema, index_method="exact")
+    servers = {
+        "exact": servers,
+        "hnsw": replace(servers, index_method="hnsw"),
+        "shards": replace(servers, index_method="hnsw", shards=shard_dsns),
+    }[request.param]
     settings = IndexSettings(
         home / "articles", home / "library", home / "cache", backend="pgvector", pgvector=servers
     )

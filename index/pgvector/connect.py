@@ -1,26 +1,44 @@
-"""A library's servers are asked, and written to."""
+"""A library's servers are asked, and where one is gone, the server that takes its place."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import count
 from typing import Any
 from weakref import finalize
 
 from index.errors import StoreError
-from index.pgvector.driver import first_line, know_vectors, load_psycopg, say_gone
+from index.pgvector.driver import first_line, is_of_shard, know_vectors, load_psycopg, say_gone
 from index.pgvector.pool import Address, Pool
 from index.pgvector_settings import PgvectorSettings
 
-__all__ = ["Reader", "Writer"]
+__all__ = ["Reader"]
 
 Values = Mapping[str, Any] | None
+
+_PAUSE = 0.1
+"""Seconds between two tries."""
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_SHARDED = (
+    # Of foreign rows nothing is sorted here that can be sorted where it lies: without this, a
+    # filter that seems to leave few rows has all of them brought over.
+    "SET LOCAL enable_sort = off; SET LOCAL enable_partitionwise_join = on;"
+    "SET LOCAL enable_partitionwise_aggregate = on"
+)
+_TORN = (
+    "the shards of the library in PostgreSQL are not of the state that the server of "
+    "[index.pgvector] dsn is in: one of them lost what it had kept, as after a standby that was "
+    "behind was promoted; run `make rebuild` (or `rebuild-index`)"
+)
 
 
 class Reader:
     """Asks a library's servers; safe to share between threads.
 
-    A statement whose server goes away is asked once more, of the server that takes its place.
+    A statement whose server goes away is asked once more, of the server that takes its place; one
+    whose shard goes away, until another takes its place or the settings wait no longer.
 
     Args:
         settings: of config.toml.
@@ -28,6 +46,7 @@ class Reader:
 
     def __init__(self, settings: PgvectorSettings) -> None:
         self._settings, self._here = settings, threading.local()
+        self._check = ""
         address = Address(
             settings.read_dsn or settings.dsn, settings.connections, settings.failover_seconds
         )
@@ -35,6 +54,10 @@ class Reader:
         # A library that nothing asks any more is forgotten without a word; so are its connections.
         self.close = finalize(self, self._connections.forget)
         """Gives the connections back to the servers."""
+
+    def check_first(self, statement: str) -> None:
+        """Ask from now on only where a statement is true, and within its transaction."""
+        self._check = statement
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -53,11 +76,18 @@ class Reader:
         """Give all rows of a statement.
 
         Raises:
-            StoreError: no server answers, or the statement fails.
+            StoreError: no server answers, the statement fails, or shards are of another state.
         """
+        if not self._check:
+            return self._rows(statement, values)
+        with self.reading():
+            return self._rows(statement, values)
+
+    def _rows(self, statement: str, values: Values) -> list[Any]:
         psycopg = load_psycopg()
 
-        for is_last in (False, True):
+        end = time.monotonic() + self._settings.failover_seconds
+        for tries in count():
             try:
                 return self._ask(statement, values)
             except psycopg.errors.QueryCanceled as error:
@@ -66,12 +96,13 @@ class Reader:
                     f"{self._settings.statement_seconds} of [index.pgvector] allows"
                 ) from error
             except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-                if is_last:
+                if tries and not (is_of_shard(error) and time.monotonic() < end):
                     raise StoreError(say_gone(error)) from error
                 self._connections.forget()  # the others are most likely gone, too
+                time.sleep(_PAUSE if tries else 0)
             except psycopg.Error as error:
                 raise StoreError(f"PostgreSQL cannot answer: {first_line(error)}") from error
-        raise AssertionError("the last try returns or raises")
+        raise AssertionError("a try returns or raises")
 
     def _ask(self, statement: str, values: Values) -> list[Any]:
         is_held = getattr(self._here, "is_held", False)
@@ -81,7 +112,7 @@ class Reader:
         try:
             if is_held and self._here.connection is None:
                 self._here.connection = connection
-                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                self._begin(connection)
             found: list[Any] = connection.execute(statement, values).fetchall()
         except BaseException:
             connection.close()  # its state is not known
@@ -92,90 +123,27 @@ class Reader:
             self._connections.give(connection)
         return found
 
+    def _begin(self, connection: Any) -> None:
+        """Begin to see one state, of all shards where there are some."""
+        if not self._check:
+            connection.execute(_BEGIN)
+            return
+        end = time.monotonic() + self._settings.failover_seconds
+        while True:
+            connection.execute(f"{_BEGIN};{_SHARDED}")
+            if connection.execute(self._check).fetchone() == (True,):
+                return
+            connection.rollback()  # another state came in between
+            if time.monotonic() > end:
+                raise StoreError(_TORN)
+            time.sleep(_PAUSE)
+
     def _release(self) -> None:
         connection, self._here.connection = self._here.connection, None
         if connection is not None:
             with suppress(load_psycopg().Error):  # its server is gone
                 connection.rollback()
             self._connections.give(connection)
-
-
-class Writer:
-    """One transaction that changes a library; a context manager that commits when all went well.
-
-    Args:
-        settings: of config.toml.
-
-    Raises:
-        StoreError: no server takes writes, or the role may not write.
-    """
-
-    def __init__(self, settings: PgvectorSettings) -> None:
-        psycopg = load_psycopg()
-
-        try:
-            self._connection = psycopg.connect(
-                settings.dsn, autocommit=False, connect_timeout=settings.failover_seconds
-            )
-        except psycopg.Error as error:
-            raise StoreError(say_gone(error)) from error
-
-    def __enter__(self) -> "Writer":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
-        psycopg = load_psycopg()
-
-        try:
-            if kind is None:
-                self._connection.commit()
-        except psycopg.Error as problem:
-            raise StoreError(f"PostgreSQL did not keep it: {first_line(problem)}") from problem
-        finally:
-            self._connection.close()
-
-    def know_vectors(self) -> None:
-        """Learn the types of pgvector, once its extension is there."""
-        know_vectors(self._connection)
-
-    def run(self, statement: str, values: Values = None) -> list[Any]:
-        """Run a statement; give its rows, if it has any.
-
-        Raises:
-            StoreError: it fails; nothing of the transaction is kept.
-        """
-        psycopg = load_psycopg()
-
-        try:
-            cursor = self._connection.execute(statement, values)
-            return cursor.fetchall() if cursor.description else []
-        except psycopg.Error as error:
-            raise StoreError(f"PostgreSQL cannot keep it: {first_line(error)}") from error
-
-    def copy(self, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
-        """Put rows into a table.
-
-        Args:
-            table: its name.
-            columns: name -> type of PostgreSQL.
-            rows: of them, in their order.
-
-        Raises:
-            StoreError: it fails; nothing of the transaction is kept.
-        """
-        psycopg = load_psycopg()
-
-        names = ", ".join(f'"{name}"' for name in columns)
-        try:
-            with (
-                self._connection.cursor() as cursor,
-                cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)") as copy,
-            ):
-                copy.set_types(list(columns.values()))
-                for row in rows:
-                    copy.write_row(row)
-        except psycopg.Error as error:
-            raise StoreError(f"PostgreSQL cannot keep it: {first_line(error)}") from error
 
 
 def _configure(settings: PgvectorSettings, connection: Any) -> None:

@@ -9,7 +9,17 @@ from numpy.typing import NDArray
 
 from index.errors import ExtraMissingError
 
-__all__ = ["dense", "first_line", "know_vectors", "load_psycopg", "say_gone", "sparse"]
+__all__ = [
+    "dense",
+    "first_line",
+    "is_of_shard",
+    "know_vectors",
+    "load_psycopg",
+    "quote",
+    "read_address",
+    "say_gone",
+    "sparse",
+]
 
 TERMS = 1_000_000_000
 """Dimensions of every sparse vector: pgvector's limit, so that no number of words outgrows them."""
@@ -54,12 +64,43 @@ def sparse(numbers: Mapping[int, float]) -> Any:
     return SparseVector(dict(numbers), TERMS)
 
 
+def quote(text: str) -> str:
+    """Give a text as a statement has it, where no value can be passed apart."""
+    from psycopg import sql
+
+    return str(sql.quote(text))
+
+
+def read_address(dsn: str) -> dict[str, str]:
+    """Give what a connection string says, by the names of libpq.
+
+    Raises:
+        psycopg.ProgrammingError: it is none.
+    """
+    from psycopg.conninfo import conninfo_to_dict
+
+    return {name: str(value) for name, value in conninfo_to_dict(dsn).items()}
+
+
 def say_gone(error: Exception, servers: str = "[index.pgvector]") -> str:
     """Say that no server answers; `servers` is the table of config.toml that names them."""
+    if is_of_shard(error):
+        detail = getattr(error, "diag", None) and error.diag.message_detail  # type: ignore[attr-defined]
+        return (
+            f"a shard of the library does not answer ({first_line(error)}"
+            f"{': ' + detail.strip().partition(chr(10))[0] if detail else ''}); see that the "
+            "servers of [index.pgvector] shards run and can be reached from the one of dsn, or "
+            "promote the standby of the one that is gone, and ask again"
+        )
     return (
         f"PostgreSQL does not answer ({first_line(error)}); see that the servers of "
         f"{servers} dsn run and can be reached, and ask again"
     )
+
+
+def is_of_shard(error: Exception) -> bool:
+    """Tell whether a server says this of one that it asked in turn."""
+    return str(getattr(error, "sqlstate", None) or "").startswith("08")
 
 
 def first_line(error: Exception) -> str:

@@ -1,14 +1,19 @@
 """The tables of a library in PostgreSQL; the only file that knows how they are made."""
 
-from index.pgvector.connect import Writer
+from collections.abc import Mapping
+
+from index.pgvector.writer import Writer
 
 __all__ = [
     "PAIRS",
     "RECEIPTS",
     "TABLES_BY_ARTICLE",
+    "TABLES_OF_ALL",
     "TERMS",
     "Columns",
     "add_indexes",
+    "add_indexes_of_all",
+    "columns_of",
     "grant",
     "make_base",
     "make_tables",
@@ -95,6 +100,8 @@ PAIRS: Columns = {
 }
 """As `index.family_tables` has them."""
 RECEIPTS: Columns = dict.fromkeys(("path", "status", "reason", "record"), "text")
+TABLES_OF_ALL = {"terms": TERMS, "pairs": PAIRS, "receipts": RECEIPTS}
+"""Their rows belong to no one article."""
 
 _BASE = """
 CREATE SCHEMA IF NOT EXISTS {schema};
@@ -108,17 +115,19 @@ CREATE TABLE IF NOT EXISTS {schema}.current (
 )
 """
 _INDEXES = """
-CREATE UNIQUE INDEX ON {schema}.articles (article);
-CREATE UNIQUE INDEX ON {schema}.articles (id);
+CREATE UNIQUE INDEX ON {schema}.articles (article{version});
+CREATE UNIQUE INDEX ON {schema}.articles (id{version});
 CREATE INDEX ON {schema}.articles (family);
-CREATE UNIQUE INDEX ON {schema}.passages (passage);
-CREATE UNIQUE INDEX ON {schema}.vectors (passage);
+CREATE UNIQUE INDEX ON {schema}.passages (passage{version});
+CREATE UNIQUE INDEX ON {schema}.vectors (passage{version});
 CREATE INDEX ON {schema}.vectors (day);
 CREATE INDEX ON {schema}.vectors (outlet);
 CREATE INDEX ON {schema}.vectors (article);
-CREATE UNIQUE INDEX ON {schema}.keywords (passage);
+CREATE UNIQUE INDEX ON {schema}.keywords (passage{version});
 CREATE INDEX ON {schema}.keywords USING gin (terms);
-CREATE UNIQUE INDEX ON {schema}.article_keywords (article);
+CREATE UNIQUE INDEX ON {schema}.article_keywords (article{version});
+"""
+_INDEXES_OF_ALL = """
 CREATE UNIQUE INDEX ON {schema}.terms (word);
 CREATE INDEX ON {schema}.pairs (one);
 CREATE INDEX ON {schema}.pairs (other)
@@ -131,30 +140,51 @@ def make_base(writer: Writer, schema: str) -> None:
     writer.run(_BASE.format(schema=schema))
 
 
-def make_tables(writer: Writer, schema: str) -> None:
-    """Make the tables of a library in a schema of their own."""
-    writer.run(f"CREATE SCHEMA {schema}")
-    tables = {**TABLES_BY_ARTICLE, "terms": TERMS, "pairs": PAIRS, "receipts": RECEIPTS}
+def make_tables(writer: Writer, schema: str, tables: Mapping[str, Columns]) -> None:
+    """Make tables in a schema, as those of `TABLES_BY_ARTICLE` or `TABLES_OF_ALL`."""
+    writer.run(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     for table, columns in tables.items():
-        # By code points, as Python sorts: another order would hang on the server's system.
-        kinds = (kind.replace("text", 'text COLLATE "C"') for kind in columns.values())
-        told = ", ".join(map(" ".join, zip(columns, kinds, strict=True)))
-        writer.run(f"CREATE TABLE {schema}.{table} ({told})")
-    # A vector is read whenever it is compared: beside its row, and as it is.
-    writer.run(f"ALTER TABLE {schema}.vectors ALTER vector SET STORAGE plain")
+        writer.run(f"CREATE TABLE {schema}.{table} ({columns_of(columns)})")
+    if "vectors" in tables:
+        # A vector is read whenever it is compared: beside its row, and as it is.
+        writer.run(f"ALTER TABLE {schema}.vectors ALTER vector SET STORAGE plain")
 
 
-def add_indexes(writer: Writer, schema: str, dimension: int, method: str) -> None:
-    """Index the tables, once they are filled."""
+def columns_of(columns: Columns) -> str:
+    """Give columns as a table is made of them."""
+    # By code points, as Python sorts: another order would hang on the server's system.
+    kinds = (kind.replace("text", 'text COLLATE "C"') for kind in columns.values())
+    return ", ".join(map(" ".join, zip(columns, kinds, strict=True)))
+
+
+def add_indexes(
+    writer: Writer, schema: str, dimension: int, method: str, version: str = ""
+) -> None:
+    """Index the tables of articles' rows, once they are filled.
+
+    Args:
+        writer: of the transaction.
+        schema: of the tables.
+        dimension: of the vectors.
+        method: "hnsw" or "exact".
+        version: column that tells versions of a row apart, where there may be several.
+    """
     writer.run("SET LOCAL maintenance_work_mem = '1GB'")
-    writer.run(_INDEXES.format(schema=schema))
+    writer.run(_INDEXES.format(schema=schema, version=version and f", {version}"))
     if method == "hnsw":
         # Half the size in 16 bits; what it finds is compared anew in 32.
         writer.run(
             f"CREATE INDEX ON {schema}.vectors USING hnsw"
             f" ((vector::halfvec({dimension})) halfvec_ip_ops)"
         )
-    for table in (*TABLES_BY_ARTICLE, "terms", "pairs"):
+    for table in TABLES_BY_ARTICLE:
+        writer.run(f"ANALYZE {schema}.{table}")
+
+
+def add_indexes_of_all(writer: Writer, schema: str) -> None:
+    """Index the other tables, once they are filled."""
+    writer.run(_INDEXES_OF_ALL.format(schema=schema))
+    for table in ("terms", "pairs"):
         writer.run(f"ANALYZE {schema}.{table}")
 
 

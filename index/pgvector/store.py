@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from index.family_tables import FamilyPair, to_pair
 from index.passages import Passage
 from index.pgvector.connect import Reader
 from index.pgvector.driver import dense
+from index.pgvector.layout import AT, Layout
 from index.pgvector.listing import StoredListing
 from index.pgvector.queries import Vocabulary, make_conditions
 from index.pgvector.rows import articles_of, first_passage
@@ -57,9 +59,11 @@ class PgvectorStore:
         found = self._find_current()
         self.tables = found[0]
         self.manifest = Manifest(**json.loads(found[1]))
-        self.articles = StoredListing(
-            self._reader, self.tables, json.loads(found[2]), self.manifest.counts["articles"]
-        )
+        facts = json.loads(found[2])
+        self._layout = Layout(self.tables, len(facts.get("shards", ())))
+        self._reader.check_first(self._layout.check)
+        count = self.manifest.counts["articles"]
+        self.articles = StoredListing(self._reader, self.tables, facts, count)
         counts, languages = self.manifest.counts, self.articles.languages
         self._vocabulary = Vocabulary(self._reader, self.tables, counts, languages)
 
@@ -91,21 +95,21 @@ class PgvectorStore:
     def count_articles(self, filters: Filters | None = None) -> int:
         """Give how many articles have passages that may answer."""
         where, values = self._where(filters)
-        statement = f"SELECT count(DISTINCT article) FROM {self.tables}.vectors {where}"
-        return int(self._reader.rows(statement, values)[0][0])
+        counted = f"SELECT count(DISTINCT article) FROM {self.tables}.vectors{AT} {where}"
+        return sum(count for (count,) in self._reader.rows(self._layout.every(counted), values))
 
     def count_undated(self, filters: Filters) -> int:
         """Give how many articles the filters hide only for having no day."""
         if filters.after is None and filters.before is None:
             return 0
         where, values = self._where(filters, "day IS NULL", of_articles=True)
-        statement = f"SELECT count(*) FROM {self.tables}.articles {where}"
-        return int(self._reader.rows(statement, values)[0][0])
+        counted = f"SELECT count(*) FROM {self.tables}.articles{AT} {where}"
+        return sum(count for (count,) in self._reader.rows(self._layout.every(counted), values))
 
     def allows(self, filters: Filters, rows: Number) -> NDArray[np.bool_]:
         """Tell of passages whether they may answer."""
         where, values = self._where(filters, "passage = ANY(%(rows)s)")
-        statement = f"SELECT passage FROM {self.tables}.vectors {where}"
+        statement = self._layout.every(f"SELECT passage FROM {self.tables}.vectors{AT} {where}")
         found = self._reader.rows(statement, {**values, "rows": rows.tolist()})
         return np.isin(rows, [row for (row,) in found])
 
@@ -115,36 +119,26 @@ class PgvectorStore:
         """Give the nearest passages."""
         where, values = self._where(filters)
         values |= {"vector": dense(vector), "k": max(k, 0), "count": max(k * _TIMES, _LEAST)}
-        passages = f"{self.tables}.vectors {where}"
-        if not self._is_exact:
+        near = f"FROM {self.tables}.vectors{AT} {where} ORDER BY"
+        score = "-(vector <#> %(vector)s) AS score"
+        if self._is_exact:
+            statement = f"SELECT passage, {score} {near} score DESC, passage LIMIT %(k)s"
+        else:
             kind = f"halfvec({len(vector)})"
-            passages = (
-                f"(SELECT passage, vector FROM {passages} ORDER BY vector::{kind}"
-                f" <#> %(vector)s::vector::{kind} LIMIT %(count)s) near"
-            )
-        return _ranked(
-            self._reader.rows(
-                f"SELECT passage, -(vector <#> %(vector)s) AS score FROM {passages}"
-                " ORDER BY score DESC, passage LIMIT %(k)s",
-                values,
-            )
-        )
+            proposed = f"vector::{kind} <#> %(vector)s::vector::{kind}"
+            statement = f"SELECT passage, {score}, {proposed} AS near {near} near LIMIT %(count)s"
+        return _best(self._reader.rows(self._layout.every(statement), values), k)
 
     def cosines(self, rows: Number, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give the cosine of each passage's vector and another."""
-        return self._score(
-            f"SELECT passage, -(vector <#> %(asked)s) FROM {self.tables}.vectors"
-            " WHERE passage = ANY(%(rows)s)",
-            rows,
-            {"asked": dense(vector)},
-        )
+        score, wanted = "-(vector <#> %(asked)s)", "passage = ANY(%(rows)s)"
+        statement = self._layout.scores("passage", score, "vectors", wanted)
+        return self._score(statement, rows, {"asked": dense(vector)})
 
     def article_vectors(self) -> tuple[Number, NDArray[np.float32]]:
         """Give articles that have passages, and the sum of the vectors of each one's."""
-        found = self._reader.rows(
-            f"SELECT article, sum(vector) FROM {self.tables}.vectors"
-            " GROUP BY article ORDER BY article"
-        )
+        summed = f"SELECT article, sum(vector) FROM {self.tables}.vectors{AT} GROUP BY article"
+        found = sorted(self._reader.rows(self._layout.every(summed)), key=itemgetter(0))
         dimension = int(self.manifest.settings["dimension"])
         sums = np.empty((len(found), dimension), np.float32)
         for place, (_, total) in enumerate(found):
@@ -158,13 +152,12 @@ class PgvectorStore:
             holds = "terms && %(terms)s::int4[]"
             where, values = self._where(filters, holds, *query.conditions)
             values |= {**query.values, "k": max(k, 0)}
-            found += self._reader.rows(
-                f"SELECT passage, -(weights <#> %(asked)s) AS score FROM {self.tables}.keywords"
-                f" {where} ORDER BY score DESC, passage LIMIT %(k)s",
-                values,
+            statement = self._layout.every(
+                f"SELECT passage, -(weights <#> %(asked)s) AS score FROM {self.tables}.keywords{AT}"
+                f" {where} ORDER BY score DESC, passage LIMIT %(k)s"
             )
-        found.sort(key=lambda row: (-row[1], row[0]))
-        return _ranked(found[: max(k, 0)])
+            found += self._reader.rows(statement, values)
+        return _best(found, k)
 
     def keyword_scores(self, rows: Number, question: str) -> NDArray[np.float32]:
         """Give the BM25 score of each passage."""
@@ -182,8 +175,8 @@ class PgvectorStore:
             if not terms or None in terms:
                 continue
             where, values = self._where(filters, "terms @> %(terms)s::int4[]")
-            statement = f"SELECT passage FROM {self.tables}.keywords {where}"
-            rows = self._reader.rows(statement, {**values, "terms": terms})
+            held_by = f"SELECT passage FROM {self.tables}.keywords{AT} {where}"
+            rows = self._reader.rows(self._layout.every(held_by), {**values, "terms": terms})
             held.update(row for (row,) in rows)
         return np.array(sorted(held), np.int64)
 
@@ -202,20 +195,24 @@ class PgvectorStore:
     def sources(self, most: int, filters: Filters | None = None) -> list[int]:
         """Give the first article of each source family."""
         where, values = self._where(filters)
-        rows = self._reader.rows(
-            f"SELECT min(a.article) AS first FROM {self.tables}.articles a WHERE a.article IN"
-            f" (SELECT article FROM {self.tables}.vectors {where})"
-            " GROUP BY a.family ORDER BY first LIMIT %(most)s",
-            {**values, "most": most},
+        statement = self._layout.every(
+            f"SELECT min(a.article) AS first, a.family FROM {self.tables}.articles{AT} a"
+            f" WHERE a.article IN (SELECT article FROM {self.tables}.vectors{AT} {where})"
+            " GROUP BY a.family ORDER BY first LIMIT %(most)s"
         )
-        return [row for (row,) in rows]
+        firsts = dict[int, int]()
+        for first, family in sorted(self._reader.rows(statement, {**values, "most": most})):
+            firsts.setdefault(family, first)  # that of another shard comes before
+        return [*firsts.values()][:most]
 
     def passages_of(self, article: int, filters: Filters | None = None) -> list[int]:
         """Give the rows of an article's passages."""
         first, end = first_passage(article), first_passage(article + 1)
-        where, values = self._where(filters, "passage >= %(first)s", "passage < %(end)s")
+        bounds = ("passage >= %(first)s", "passage < %(end)s", "article = %(row)s")
+        where, values = self._where(filters, *bounds)
         statement = f"SELECT passage FROM {self.tables}.vectors {where} ORDER BY passage"
-        rows = self._reader.rows(statement, {**values, "first": first, "end": end})
+        values |= {"first": first, "end": end, "row": int(article)}
+        rows = self._reader.rows(statement, values)
         return [row for (row,) in rows]
 
     def article(self, row: int) -> Article:
@@ -279,12 +276,8 @@ class PgvectorStore:
         scores = np.zeros(len(rows), np.float32)
         for query in self._vocabulary.queries(question, name == "article"):
             conditions = " AND ".join([f"{name} = ANY(%(rows)s)", *query.conditions])
-            scores += self._score(
-                f"SELECT {name}, -(weights <#> %(asked)s) FROM {self.tables}.{table}"
-                f" WHERE {conditions}",
-                rows,
-                query.values,
-            )
+            statement = self._layout.scores(name, "-(weights <#> %(asked)s)", table, conditions)
+            scores += self._score(statement, rows, query.values)
         return scores
 
     def _score(
@@ -295,6 +288,8 @@ class PgvectorStore:
         return np.array([found.get(row, 0.0) for row in rows.tolist()], np.float32)
 
 
-def _ranked(found: Sequence[Any]) -> Ranked:
-    rows = np.array([row for row, _ in found], np.int64)
-    return rows, np.array([score for _, score in found], np.float32)
+def _best(found: Sequence[Any], k: int) -> Ranked:
+    """Give the k best of rows and their scores, whatever else stands behind these."""
+    best = sorted(found, key=lambda row: (-row[1], row[0]))[: max(k, 0)]
+    rows = np.array([row[0] for row in best], np.int64)
+    return rows, np.array([row[1] for row in best], np.float32)
