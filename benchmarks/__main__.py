@@ -100,7 +100,7 @@ def _make_parser() -> argparse.ArgumentParser:
         if name == "speed":
             _add_speed_options(command)
         if name in ("million", "scale-out"):
-            _add_million_options(command)
+            _add_million_options(command, with_shards=name == "scale-out")
         if name == "vectors":
             _add_vector_options(command)
         if name in ("peers", "ceiling"):
@@ -122,7 +122,16 @@ def _add_speed_options(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_million_options(command: argparse.ArgumentParser) -> None:
+def _add_million_options(command: argparse.ArgumentParser, with_shards: bool) -> None:
+    if with_shards:
+        command.add_argument(
+            "--shards",
+            type=int,
+            nargs="*",
+            default=[1, 2],
+            metavar="N",
+            help="also over so many shards, one after the other (default: 1 2)",
+        )
     command.add_argument(
         "--passages", type=int, default=10_000, metavar="N", help="about so many (%(default)s)"
     )

@@ -27,6 +27,7 @@ from index.embed import Embedder
 from index.library import Library
 from index.pgvector import PgvectorStore, publish
 from index.pgvector.connect import Reader
+from index.pgvector.shard_schema import rows_of
 from index.pgvector_settings import PgvectorSettings
 from qa.filters import ALL, Filters
 
@@ -45,7 +46,8 @@ _NOTES = (
     "search: hybrid, without the reader, each reader a process of its own that asks one question",
     "after the other; server and readers share the processors. recall@10: of the nearest ten by",
     "all cosines, with a filter on a quarter of a year and on a week of ten years beside. copy:",
-    "what `rebuild-index --copy-to` does; again: the same with nothing changed.",
+    "what `rebuild-index --copy-to` does; again: the same with nothing changed. Shards are servers",
+    "of their own beside the one that is asked, on the same processors.",
 )
 
 
@@ -54,13 +56,19 @@ def run(options: Namespace) -> Report:
     config, asked = build_home(options)
     settings = load_index_settings(config)
     embedder = load_embedder(settings)
-    with _server() as dsn:
-        servers = PgvectorSettings(dsn)
-        copied = measure_copy(servers, settings)
-        systems = {"pgvector": {**copied, **measure_recall(servers, embedder, asked)}, "files": {}}
-        for name, path in (("files", config), ("pgvector", _write_config(config, dsn))):
+    systems: dict[str, dict[str, Measure]] = {}
+    for shards in (0, *options.shards):
+        name = f"{shards} shards" if shards else "pgvector"
+        with ExitStack() as stack:
+            dsn, *others = (stack.enter_context(_server()) for _ in range(1 + shards))
+            servers = PgvectorSettings(dsn, shards=tuple(others))
+            systems[name] = dict(measure_copy(servers, settings))
+            systems[name] |= measure_recall(servers, embedder, asked)
             for readers in _READERS:
-                systems[name] |= measure_readers(path, readers, asked)
+                systems[name] |= measure_readers(_write_config(config, dsn), readers, asked)
+    systems["files"] = {}
+    for readers in _READERS:
+        systems["files"] |= measure_readers(config, readers, asked)
     counts = Library.open(settings, embedder).manifest.counts
     title = f"A library of {counts['passages']} passages in PostgreSQL, and in files"
     return Report(title, systems, _NOTES, {"passages": counts["passages"]})
@@ -87,12 +95,17 @@ def measure_copy(servers: PgvectorSettings, settings: IndexSettings) -> Metrics:
         started = time.perf_counter()
         publish(servers, settings.library, show_progress)
         found[f"{name}_seconds"] = single(time.perf_counter() - started)
-    size = "SELECT pg_database_size(current_database())"
-    found["database_mb"] = single(Reader(servers).rows(size)[0][0] / _MEGABYTE)
-    tables = PgvectorStore(servers).tables
+    schema = PgvectorStore(servers).tables
+    if servers.shards:
+        schema = rows_of(schema)
+    places = [Reader(replace(servers, dsn=dsn)) for dsn in servers.shards or (servers.dsn,)]
+
+    def measure(size: str) -> Measure:
+        return single(sum(reader.rows(f"SELECT {size}")[0][0] for reader in places) / _MEGABYTE)
+
+    found["database_mb"] = measure("pg_database_size(current_database())")
     for name in ("vectors", "keywords", "passages", "articles"):
-        size = f"SELECT pg_total_relation_size('{tables}.{name}')"  # our own name
-        found[f"{name}_mb"] = single(Reader(servers).rows(size)[0][0] / _MEGABYTE)
+        found[f"{name}_mb"] = measure(f"pg_total_relation_size('{schema}.{name}')")
     return found
 
 

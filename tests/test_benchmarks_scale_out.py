@@ -1,5 +1,6 @@
 """The measurement of a library in PostgreSQL: what is copied, what HNSW finds, readers at once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,16 @@ def test_small_library_is_copied_and_searched(
     assert copied["copy_seconds"].value > copied["again_seconds"].value
     assert copied["vectors_mb"].value < copied["database_mb"].value
     assert found["recall@10 all"].value == found["recall@10 week"].value == 1.0
+
+
+def test_what_shards_hold_is_added_up(
+    sample_config: Path, servers: PgvectorSettings, shard_dsns: tuple[str, ...]
+) -> None:
+    """The sizes are those of the shards' tables, not of what shows them."""
+    sharded = replace(servers, shards=shard_dsns)
+    copied = measure_copy(sharded, load_index_settings(sample_config))
+
+    assert 0 < copied["vectors_mb"].value < copied["database_mb"].value
 
 
 def test_readers_ask_at_once(sample_config: Path) -> None:

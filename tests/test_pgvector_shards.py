@@ -140,9 +140,7 @@ def test_shards_filter_and_rank(settings: IndexSettings, monkeypatch: pytest.Mon
 
 
 def test_only_changes_are_written(settings: IndexSettings, libraries: Libraries) -> None:
-    """A change of one article adds it and leaves nothing of what it was; a page that is open
-    reads on.
-    """
+    """One article adds its rows, and leaves nothing of those before; an open page reads on."""
     library = open_piers(settings)
     tables = library.store.tables  # type: ignore[attr-defined]
 
@@ -158,9 +156,7 @@ def test_only_changes_are_written(settings: IndexSettings, libraries: Libraries)
 def test_a_rebuild_killed_before_the_flip_shows_nothing(
     settings: IndexSettings, libraries: Libraries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One shard has all of the next revision, the other has nothing: readers see the one in use,
-    and the next rebuild puts it right.
-    """
+    """Though one shard has all of the next revision; the next rebuild puts it right."""
     library = open_piers(settings)
     before = texts_found(library)
     commit = Writer.__exit__
@@ -285,9 +281,7 @@ def home() -> Iterator[Path]:
 def test_a_dead_shard_is_told_and_its_standby_takes_over(
     home: Path, settings: IndexSettings, libraries: Libraries
 ) -> None:
-    """Never an answer from a part; once the standby is promoted, the next question has it all,
-    with the last article that was acknowledged.
-    """
+    """Never an answer from a part; the standby has the last article that was acknowledged."""
     shard = Server(home, "shard").make().start()
     try:
         with Writer(PgvectorSettings(shard.dsn)) as writer:
