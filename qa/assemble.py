@@ -10,7 +10,7 @@ from index.config import load_index_settings
 from index.days import read_period
 from index.embed import FAST_MODEL, PACKAGED_MODEL, Embedder, find_model
 from index.folder import Folder
-from index.pgvector.transactions import Layout, Transactions
+from index.pgvector.transactions import SharedTables, Transactions
 from index.pgvector_settings import ServerSettings
 from index.reread import Rereader
 from qa.assistant import Assistant, Stages
@@ -89,7 +89,7 @@ def open_chat_store(config: Path | str = "config.toml") -> ChatStore:
     """
     servers = read_table(Path(config), "qa.chat_server", ServerSettings)
     if servers.dsn:
-        tables = Transactions(servers, Layout("[qa.chat_server]", FORMAT, SCHEMA))
+        tables = Transactions(servers, SharedTables("[qa.chat_server]", FORMAT, SCHEMA))
         return ChatServer(tables, f"PostgreSQL, schema {servers.schema}")
     return ChatFile(read_table(Path(config), "qa", AnswerSettings).chats)
 

@@ -18,7 +18,7 @@ from index.pgvector.driver import first_line, load_psycopg, say_gone
 from index.pgvector.pool import Address, Pool
 from index.pgvector_settings import ServerSettings
 
-__all__ = ["Layout", "Run", "Transactions"]
+__all__ = ["Run", "SharedTables", "Transactions"]
 
 T = TypeVar("T")
 Run = Callable[[str, Mapping[str, object]], list[Any]]
@@ -50,7 +50,7 @@ DELETE FROM change WHERE token IN (
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SharedTables:
     """Tables that are kept in a schema of their own."""
 
     table: str
@@ -71,7 +71,7 @@ class Transactions:
         layout: of the tables.
     """
 
-    def __init__(self, settings: ServerSettings, layout: Layout) -> None:
+    def __init__(self, settings: ServerSettings, layout: SharedTables) -> None:
         self._settings, self._layout = settings, layout
         self._psycopg = load_psycopg()
         address = Address(settings.dsn, settings.connections, settings.failover_seconds)
