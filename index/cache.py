@@ -129,7 +129,8 @@ class Cache:
         new = sorted(first.values())
         done(len(texts) - len(new))
         uncommitted = 0
-        for places, encoded in embedder.encode_batches([texts[i] for i in new]):
+        batches = embedder.encode_batches([texts[i] for i in new]) if new else ()
+        for places, encoded in batches:
             batch = [new[place] for place in places]
             rows[batch] = encoded
             self._connection.executemany(

@@ -14,6 +14,18 @@ pytestmark = [
 
 
 @pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
+def test_an_answer_and_its_source_keep_nobody_out(reader: Reader) -> None:
+    """What readers see most."""
+    reader.ask("How many tonnes of soybeans will China buy?")
+    reader.see(".differences")
+    reader.measure("arguments[0].click()", reader.see(".sentence button.number")[0])
+    reader.see(".panel mark")
+
+    assert complaints(reader) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(1440, 900)], ids=["wide"], indirect=True)
 def test_no_state_of_the_page_keeps_anybody_out(reader: Reader) -> None:
     """Empty, answered, renamed, with a source open, counted, refused, and the pages beside."""
     found = {"empty": complaints(reader)}

@@ -12,7 +12,11 @@ from support_browser import Reader, wait_for
 from qa import Chats
 from qa.exports import read_export
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1", "localhost"])]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.allow_hosts(["127.0.0.1", "localhost"]),
+]
 
 QUESTION = "What will <b>Line 4</b> cost?"
 
