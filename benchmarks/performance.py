@@ -101,7 +101,12 @@ _TABLES = {
     ),
     "stores": _Table(
         "scale-out-10000",
-        {"files": "in files", "pgvector": "in PostgreSQL"},
+        {
+            "files": "in files",
+            "pgvector": "one server",
+            "1 shards": "and one shard",
+            "2 shards": "and two shards",
+        },
         (
             ("1_readers_p50_ms", "one reader: half within, ms", ".0f"),
             ("1_readers_p95_ms", "95% within, ms", ".0f"),
