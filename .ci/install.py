@@ -47,7 +47,7 @@ PROBE_SECONDS = 4
 COMPILE = r"""
 import compileall, re, sysconfig
 rare = re.compile(
-    r"[/\\](tests?|pip|setuptools|matplotlib|networkx"
+    r"site-packages.*[/\\](tests?|pip|setuptools|matplotlib|networkx"
     r"|transformers[/\\]models[/\\](?!auto|bert[/\\])[^/\\]+)[/\\]"
 )
 compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2, rx=rare, workers=0)
@@ -146,7 +146,9 @@ class Installer:
                 command, env=self._environment, stdout=log, stderr=subprocess.STDOUT, check=False
             )
         self._has_uv = not made.returncode
-        self._environment |= {**told_to_pip(), **os.environ} if self._has_uv else {}
+        if self._has_uv:
+            told = told_to_pip()
+            self._environment = {**told, **self._environment}  # what uv itself was told goes first
 
     def __call__(self, what: str, *command: str) -> None:
         """Run one step; raise SetupError with its last word when it fails."""
