@@ -71,7 +71,7 @@ class Server:
     def wait_for_standby(self) -> None:
         """Have every commit wait for a standby, and wait until there is one."""
         settings = PgvectorSettings(self.dsn)
-        self._set("synchronous_standby_names", "*")
+        self.configure("synchronous_standby_names", "*")
         reader = Reader(settings)
         end = time.monotonic() + _SECONDS
         state = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
@@ -80,7 +80,8 @@ class Server:
             time.sleep(0.05)
         reader.close()
 
-    def _set(self, name: str, value: str) -> None:
+    def configure(self, name: str, value: str) -> None:
+        """Change one of its settings, while it runs."""
         with (self.folder / "postgresql.auto.conf").open("a") as file:
             file.write(f"{name} = '{value}'\n")
         self.run("pg_ctl", "-D", self.folder, "reload")

@@ -179,7 +179,8 @@ def check_chat(chats: Chats, pages: list[subprocess.Popen[str]]) -> None:
 
 
 def test_a_standby_answers_who_only_reads(server: Server, standby: Server, tmp_path: Path) -> None:
-    """`read_dsn` may name a standby, which refuses writes."""
+    """`read_dsn` may name a standby, which refuses writes; it shows what a build is through with."""
+    standby.configure("recovery_min_apply_delay", "300ms")
     settings = build(tmp_path, server.dsn)
     servers = replace(settings.pgvector, read_dsn=standby.dsn)
     library = Library.open(replace(settings, pgvector=servers), HashEmbedder())

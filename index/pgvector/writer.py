@@ -12,10 +12,17 @@ __all__ = ["Writer"]
 
 _LOCK = 0x61736B61
 """Of PostgreSQL's advisory locks: two that write wait for one another."""
+_UNTIL_SHOWN = """
+SELECT set_config('synchronous_commit', 'remote_apply', true)
+WHERE current_setting('synchronous_commit') = 'on'
+"""
+"""The end waits until synchronous standbys show it, not only until they have it on disk."""
 
 
 class Writer:
     """One transaction that changes a library; a context manager that commits when all went well.
+
+    Whoever reads from a synchronous standby sees the change once it is through.
 
     Args:
         settings: of config.toml.
@@ -31,6 +38,7 @@ class Writer:
             self._connection = psycopg.connect(
                 settings.dsn, autocommit=False, connect_timeout=settings.failover_seconds
             )
+            self._connection.execute(_UNTIL_SHOWN)
         except psycopg.Error as error:
             raise StoreError(say_gone(error)) from error
 
