@@ -179,7 +179,7 @@ def check_chat(chats: Chats, pages: list[subprocess.Popen[str]]) -> None:
 
 
 def test_a_standby_answers_who_only_reads(server: Server, standby: Server, tmp_path: Path) -> None:
-    """`read_dsn` may name a standby, which refuses writes; it shows what a build is through with."""
+    """`read_dsn` may name a standby, which refuses writes; what is built can be read there."""
     standby.configure("recovery_min_apply_delay", "300ms")
     settings = build(tmp_path, server.dsn)
     servers = replace(settings.pgvector, read_dsn=standby.dsn)
