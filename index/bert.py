@@ -4,7 +4,8 @@ The libraries that hold every network take five seconds to import; a question ne
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from torch.nn import functional
 __all__ = ["Bert", "can_load", "load_bert", "read_tensors", "write_tensors"]
 
 WEIGHTS = "model.safetensors"
+
+_Attend = Callable[[Tensor, Tensor, Tensor], Tensor]
+"""Query, key and value, (..., heads, n_tokens, size) each, -> the same shape."""
 
 
 class Bert(nn.Module):  # type: ignore[misc]  # torch is untyped here
@@ -42,13 +46,17 @@ class Bert(nn.Module):  # type: ignore[misc]  # torch is untyped here
         )
         self.encoder = nn.ModuleDict({"layer": nn.ModuleList(layers)})
 
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor | None = None) -> Tensor:
+    def forward(
+        self, ids: Tensor, mask: Tensor, types: Tensor | None = None, packed: bool = False
+    ) -> Tensor:
         """Give the state of each token, (n, n_tokens, width).
 
         Args:
             ids: (n, n_tokens).
             mask: (n, n_tokens), 1 for a token and 0 for padding.
             types: (n, n_tokens), 0 or 1; None for 0.
+            packed: leave padding out of the computing, which changes the last bits of a state; the
+                state of padding is zero then. The mask must be whole from the left.
         """
         parts = self.embeddings
         places = torch.arange(ids.shape[1], device=ids.device)
@@ -58,24 +66,43 @@ class Bert(nn.Module):  # type: ignore[misc]  # torch is untyped here
         # Where nothing is hidden transformers gives no mask either, and another kernel computes.
         # A GPU is not asked: the answer would have to be waited for.
         is_whole = mask.is_cpu and bool(mask.all())
+        if packed and not is_whole:
+            kept = mask.bool()
+            packed_states = self._go_through(states[kept], _each_alone(mask.sum(1).tolist()))
+            return torch.zeros_like(states).masked_scatter(kept[..., None], packed_states)
         seen = None if is_whole else mask[:, None, None, :].bool()  # (n, 1, 1, n_tokens)
+        attend = partial(functional.scaled_dot_product_attention, attn_mask=seen)
+        return self._go_through(states, attend)
+
+    def _go_through(self, states: Tensor, attend: _Attend) -> Tensor:
+        """Take (..., n_tokens, width) states through the layers."""
         for layer in self.encoder["layer"]:
-            states = self._attend(layer["attention"], states, seen)
+            states = self._attend(layer["attention"], states, attend)
             inner = functional.gelu(layer["intermediate"]["dense"](states))
             outer = layer["output"]
             states = outer["LayerNorm"](outer["dense"](inner) + states)
         return states
 
-    def _attend(self, layer: nn.ModuleDict, states: Tensor, seen: Tensor | None) -> Tensor:
-        shape = (*states.shape[:2], self._heads, -1)
+    def _attend(self, layer: nn.ModuleDict, states: Tensor, attend: _Attend) -> Tensor:
+        shape = (*states.shape[:-1], self._heads, -1)
         query, key, value = (
-            layer["self"][name](states).view(shape).transpose(1, 2)
+            layer["self"][name](states).view(shape).transpose(-3, -2)
             for name in ("query", "key", "value")
-        )  # (n, heads, n_tokens, width / heads) each
-        found = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
-        joined = found.transpose(1, 2).reshape(states.shape)
+        )  # (..., heads, n_tokens, width / heads) each
+        joined = attend(query, key, value).transpose(-3, -2).reshape(states.shape)
         output = layer["output"]
         return torch.as_tensor(output["LayerNorm"](output["dense"](joined) + states))
+
+
+def _each_alone(lengths: list[int]) -> _Attend:
+    """Let each text of so many tokens attend to itself, where all stand in one row."""
+
+    def attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        texts = zip(*(part[None].split(lengths, -2) for part in (query, key, value)), strict=True)
+        found = [functional.scaled_dot_product_attention(*text) for text in texts]
+        return torch.cat(found, -2)[0]  # (heads, n_tokens, width / heads)
+
+    return attend
 
 
 def _make_layer(width: int, inner: int, eps: float) -> nn.ModuleDict:

@@ -125,16 +125,19 @@ class BertEmbedder:
 
     def _encode(self, texts: list[str]) -> Rows:
         tokens = self._tokenize(texts, self.max_tokens + 2)
-        return self._run(self._model, tokens.ids, tokens.mask)
+        return self._run(self._model, tokens.ids, tokens.mask, packed=True)
 
-    def _run(self, model: Any, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Rows:
-        """Encode texts of so many tokens, (n, n_tokens) each."""
+    def _run(
+        self, model: Any, ids: NDArray[np.int64], mask: NDArray[np.int64], packed: bool = False
+    ) -> Rows:
+        """Encode texts of so many tokens, (n, n_tokens) each; `packed` as of the network."""
         import torch
 
         device = next(model.parameters()).device
         seen = torch.from_numpy(mask).to(device)
         with torch.inference_mode():
-            states = model(torch.from_numpy(ids).to(device), seen)  # (n, n_tokens, dim)
+            tokens = torch.from_numpy(ids).to(device)
+            states = model(tokens, seen, packed=packed)  # (n, n_tokens, dim)
             # In the steps and precisions of sentence-transformers' pooling, for equal bits.
             weights = seen[..., None].to(states.dtype)
             total = (states * weights).sum(1, dtype=torch.float32)  # (n, dim)

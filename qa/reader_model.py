@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from index import ConfigError
@@ -51,8 +52,8 @@ class Encoded:
     """(n_pairs, n_tokens) int64: 1 for a token, 0 for padding."""
     types: Tensor
     """(n_pairs, n_tokens) int64: 1 within the passage."""
-    offsets: list[list[tuple[int, int]]]
-    """Of each token, the characters of its passage; (0, 0) outside the passage."""
+    offsets: NDArray[np.int64]
+    """(n_pairs, n_tokens, 2): of each token, the characters of its passage; 0, 0 outside it."""
 
 
 class PairTokenizer:
@@ -72,7 +73,7 @@ class PairTokenizer:
             torch.from_numpy(tokens.ids),
             torch.from_numpy(tokens.mask),
             torch.from_numpy(tokens.types),
-            [[(a, b) for a, b in row] for row in offsets.tolist()],
+            offsets,
         )
 
 
@@ -92,19 +93,22 @@ class ReaderModel(nn.Module):  # type: ignore[misc]  # torch is untyped here
         self.pooler = nn.Linear(width, width)
         self.verdicts = nn.Linear(width, 2)
 
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, ids: Tensor, mask: Tensor, types: Tensor, packed: bool = False
+    ) -> tuple[Tensor, Tensor]:
         """Give logits.
 
         Args:
             ids: (n_pairs, n_tokens).
             mask: (n_pairs, n_tokens).
             types: (n_pairs, n_tokens).
+            packed: leave padding out of the computing.
 
         Returns:
             (n_pairs, n_tokens, 2), where an answer begins and where it ends; the first token
             stands for none. (n_pairs, 2): the passage answers, the passage is about the matter.
         """
-        states = self.encoder(ids, mask, types)
+        states = self.encoder(ids, mask, types, packed)
         spans = self.spans(states).float()  # (n_pairs, n_tokens, 2)
         outside = (types * mask) == 0
         outside[:, 0] = False
@@ -129,12 +133,11 @@ class SpanReader:
             return []
         encoded = self._tokenize([(question, passage) for passage in passages])
         with torch.inference_mode():
-            spans, verdicts = self._model(encoded.ids, encoded.mask, encoded.types)
+            spans, verdicts = self._model(encoded.ids, encoded.mask, encoded.types, packed=True)
         reads = []
-        for logits, verdict, offsets in zip(
+        for logits, verdict, places in zip(
             spans.numpy(), verdicts.tolist(), encoded.offsets, strict=True
         ):
-            places = np.array(offsets, dtype=np.int64)  # (n_tokens, 2)
             inside = places[:, 1] > places[:, 0]
             reads.append(
                 PassageRead(places[inside], logits[inside], float(logits[0].sum()), *verdict)

@@ -8,11 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 from support import ROOT
 
+from index.bert import load_bert
 from index.bert_embed import BertEmbedder, load_embedder
 from index.config import IndexSettings
 from index.embed import PACKAGED_MODEL, SentenceEmbedder, find_model
+from index.model_tokens import TokenBatches
 from index.processor import choose_precision
 
 NOWHERE = Path("nowhere")
@@ -62,6 +65,22 @@ def test_what_is_kept_is_equal_bit_by_bit(precision: str) -> None:
 
     assert (ours == theirs).all()
     assert load_embedder(SETTINGS).encode_passages([]).shape == (0, 384)
+
+
+def test_padding_left_out_changes_no_state() -> None:
+    """Texts of several lengths, a whole one and an empty one, read as each would be alone."""
+    model = load_bert(find_model(PACKAGED_MODEL))
+    tokens = TokenBatches(find_model(PACKAGED_MODEL) / "tokenizer.json")(TEXTS, 64)
+    ids, mask = torch.from_numpy(tokens.ids), torch.from_numpy(tokens.mask)
+    with torch.inference_mode():
+        padded, packed = model(ids, mask), model(ids, mask, packed=True)
+        alone = [model(row[None, : seen.sum()], seen[None, : seen.sum()])[0]
+                 for row, seen in zip(ids, mask, strict=True)]  # fmt: skip
+
+    assert not mask.bool().all()
+    torch.testing.assert_close(packed[mask.bool()], padded[mask.bool()], atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(packed[mask.bool()], torch.cat(alone), atol=1e-5, rtol=1e-5)
+    assert not packed[mask == 0].any()
 
 
 @pytest.mark.parametrize(
