@@ -115,7 +115,8 @@ class _Server:
         return {"ranked": found}
 
     def _search(self, question: str, filters: Filters) -> list[tuple[str, float]]:
-        hits = self.assistant.retrieve(question, _PASSAGES, filters).hits
+        with self.assistant.library.store.reading():  # as whoever asks a question does
+            hits = self.assistant.retrieve(question, _PASSAGES, filters).hits
         return [(hit.passage.id, hit.scored.score) for hit in hits]
 
 

@@ -119,7 +119,14 @@ class Library:
 
     def family(self, article: ListedArticle) -> list[ListedArticle]:
         """Give the articles of an article's source family, itself among them, by row."""
-        return self.articles.of(self.articles.rows_in_family(article.family))
+        return self.families([article])[0]
+
+    def families(self, articles: Sequence[ListedArticle]) -> list[list[ListedArticle]]:
+        """Give the same of several articles."""
+        rows = self.articles.rows_in_families({article.family for article in articles})
+        listed = iter(self.articles.of([row for found in rows.values() for row in found]))
+        members = {family: [next(listed) for _ in found] for family, found in rows.items()}
+        return [members[article.family] for article in articles]
 
     def family_pairs(self, article_id: str) -> list[FamilyPair]:
         """Give the copies, rewrites and related articles of one article, with what tells so.

@@ -9,7 +9,7 @@ import contextlib
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -141,9 +141,12 @@ class Listing(Sequence[ListedArticle]):
                 rows.append(self.row_of(article_id))
         return rows
 
-    def rows_in_family(self, family: int) -> list[int]:
-        """Give the rows of the articles of a family."""
-        return [int(row) for row in np.flatnonzero(self.families == family)]
+    def rows_in_families(self, families: Collection[int]) -> dict[int, list[int]]:
+        """Give the rows of the articles of each of some families."""
+        found: dict[int, list[int]] = {family: [] for family in families}
+        for row in np.flatnonzero(np.isin(self.families, [*found])).tolist():
+            found[int(self.families[row])].append(row)
+        return found
 
     @property
     def is_dated(self) -> bool:

@@ -5,7 +5,7 @@ places in them. They hold for one generation; nothing is known of the numbers be
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -94,8 +94,8 @@ class ListedArticles(Protocol):
     def rows_named(self, article_ids: Iterable[str]) -> list[int]:
         """Give the rows of the articles that are there, of some ids."""
 
-    def rows_in_family(self, family: int) -> list[int]:
-        """Give the rows of the articles of a family, ascending."""
+    def rows_in_families(self, families: Collection[int]) -> dict[int, list[int]]:
+        """Give the rows of the articles of each of some families, ascending."""
 
     @property
     def is_dated(self) -> bool:

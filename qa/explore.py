@@ -11,7 +11,7 @@ from qa.answer import Answer
 from qa.citations import Citation, cite_sentences
 from qa.filters import ALL, Filters
 from qa.inference import stand_back
-from qa.mentions import Mention, Mentions, to_sentence
+from qa.mentions import Mention, Mentions, to_sentences
 from qa.next_questions import Known, articles_behind
 from qa.open_matters import find_open_matters
 from qa.suggest import Suggest
@@ -167,7 +167,7 @@ class Explorer:
         return group_library(self._library)
 
     def _cite(self, mentions: Iterable[Mention]) -> tuple[Citation, ...]:
-        sentences = [to_sentence(self._library, mention) for mention in mentions]
+        sentences = to_sentences(self._library, mentions)
         return cite_sentences(sentences, lru_cache(8)(self._library.article))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,7 +15,7 @@ from qa.read import ReadSentence
 from qa.retrieve import Hit
 from qa.search import Scored
 
-__all__ = ["Mention", "Mentions", "Wanted", "strip_titles", "to_sentence"]
+__all__ = ["Mention", "Mentions", "Wanted", "strip_titles", "to_sentences"]
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[^\"”]+)[\"”’']")
 _TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|President|Capt|Cllr|Councillor|Mayor)\.?"
@@ -188,10 +188,18 @@ class Mentions:
         return find_names(text, self._library.tokenize)
 
 
-def to_sentence(library: Library, mention: Mention) -> ReadSentence:
-    """Give the sentence of a mention as one that was read, so that it can be cited."""
-    family = tuple(item for item in library.family(mention.article) if item != mention.article)
-    hit = Hit(Scored(mention.row, 1.0, 1.0, 0.0), mention.article, mention.passage, (), family)
+def to_sentences(library: Library, mentions: Iterable[Mention]) -> list[ReadSentence]:
+    """Give the sentences of mentions as ones that were read, so that they can be cited."""
+    mentions = [*mentions]
+    families = library.families([mention.article for mention in mentions])
+    return [
+        _to_sentence(mention, family) for mention, family in zip(mentions, families, strict=True)
+    ]
+
+
+def _to_sentence(mention: Mention, family: Sequence[ListedArticle]) -> ReadSentence:
+    others = tuple(item for item in family if item != mention.article)
+    hit = Hit(Scored(mention.row, 1.0, 1.0, 0.0), mention.article, mention.passage, (), others)
     text = mention.passage.cut(*mention.span)
     return ReadSentence(hit, *mention.span, text, 1.0, {}, np.empty(0, np.float32))
 

@@ -79,9 +79,11 @@ class Retriever:
             taken[hit.article.row] += 1
             is_crowded = taken[hit.article.row] > self._per_article
             (crowded if is_crowded else fitting).append(rank)
-        kept = sorted([*fitting, *crowded][:k])
-        return tuple(self._join_family(ranked[rank]) for rank in kept)
+        return self._join_families([ranked[rank] for rank in sorted([*fitting, *crowded][:k])])
 
-    def _join_family(self, hit: Hit) -> Hit:
-        family = tuple(item for item in self._library.family(hit.article) if item != hit.article)
-        return replace(hit, family=family)
+    def _join_families(self, hits: list[Hit]) -> tuple[Hit, ...]:
+        families = self._library.families([hit.article for hit in hits])
+        return tuple(
+            replace(hit, family=tuple(item for item in family if item != hit.article))
+            for hit, family in zip(hits, families, strict=True)
+        )

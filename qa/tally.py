@@ -7,7 +7,7 @@ from datetime import date
 from index import Library
 from qa.counting import Counted, Unit
 from qa.filters import Filters
-from qa.mentions import Mention, Mentions, Wanted, to_sentence
+from qa.mentions import Mention, Mentions, Wanted, to_sentences
 from qa.read import ReadSentence
 from qa.speakers import find_quoted
 
@@ -81,7 +81,7 @@ class Tallies:
             sources=len({article.family for article in mentioning.values()}),
             searched=self._library.store.count_articles(filters),
         )
-        return tally, [to_sentence(self._library, mention) for mention in shown]
+        return tally, to_sentences(self._library, shown)
 
     def _find(self, wanted: Sequence[Wanted], needs_all: bool, filters: Filters) -> list[Mention]:
         """Give the mentions in articles that mention every thing, or any."""

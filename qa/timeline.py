@@ -11,7 +11,7 @@ from index import Library, ListedArticle, SectionKind
 from qa.citations import Citation, cite_sentences
 from qa.days import Days, read_days
 from qa.gist import opening_passage
-from qa.mentions import Mention, to_sentence
+from qa.mentions import Mention, to_sentences
 
 __all__ = ["Dated", "Timeline", "make_timeline", "open_article", "tell_articles"]
 
@@ -82,7 +82,7 @@ def make_timeline(library: Library, mentions: Iterable[Mention], most: int) -> T
     placed = [found for mention in kept if (found := _place(mention))]
     chosen = sorted(placed, key=lambda item: item.foremost)[:most]
     chosen.sort(key=lambda item: (item.first, item.last, *item.foremost[1:]))
-    sentences = [to_sentence(library, item.mention) for item in chosen]
+    sentences = to_sentences(library, (item.mention for item in chosen))
     citations = cite_sentences(sentences, cache(library.article))
     entries = (
         Dated(item.first, item.last, item.words, citation)

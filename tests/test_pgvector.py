@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from support import HashEmbedder, write_config
@@ -21,6 +22,9 @@ from index.pgvector.writer import Writer
 from index.pgvector_settings import PgvectorSettings
 from index.rebuild import main
 from qa import Answer, open_assistant
+from qa.assemble import assemble
+from qa.filters import ALL
+from qa.settings import AnswerSettings
 
 QUESTIONS = (
     "How much is the arms package worth?",
@@ -161,6 +165,31 @@ def test_a_copied_library_answers_alike(
         told = [(item.source.article_id, item.start, item.end) for item in answer.citations]
         assert told == [(i.source.article_id, i.start, i.end) for i in expected.citations]
         assert answer.tally == expected.tally
+
+
+def test_a_search_asks_the_server_as_often_whatever_it_finds(
+    sample_config: Path, servers: PgvectorSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server is a way off: each hit, word or family asked for apart would be waited for."""
+    settings = load_index_settings(sample_config)
+    publish(servers, settings.library)
+    library = Library.open(replace(settings, backend="pgvector", pgvector=servers))
+    retrieve = assemble(library, AnswerSettings(reader="")).retrieve
+    asked: list[str] = []
+    rows = Reader.rows
+
+    def count(reader: Reader, statement: str, values: Any = None) -> list[Any]:
+        asked.append(statement)
+        return rows(reader, statement, values)
+
+    monkeypatch.setattr(Reader, "rows", count)
+    told = []
+    for question, k in (("Trams?", 1), ("Who was hurt when the ferry hit the stone quay?", 20)):
+        asked.clear()
+        assert len(retrieve(question, k, ALL).hits) == k
+        told.append(len(asked))
+
+    assert told[1] <= told[0] <= 10, told
 
 
 def test_readers_see_a_rebuild_when_it_is_whole(settings: IndexSettings) -> None:

@@ -11,6 +11,7 @@ from weakref import finalize
 
 from index.errors import StoreError
 from index.pgvector.driver import first_line, is_of_shard, know_vectors, load_psycopg, say_gone
+from index.pgvector.plans import plan_settings
 from index.pgvector.pool import Address, Pool
 from index.pgvector_settings import PgvectorSettings
 
@@ -149,10 +150,8 @@ class Reader:
 def _configure(settings: PgvectorSettings, connection: Any) -> None:
     """Have a connection know vectors, write nothing, and take no longer than it may."""
     know_vectors(connection)  # unless there is no library yet, and so no extension
-    # A plan that is made for any value takes a filter that leaves all for one that leaves few.
+    told = ";".join(f"SET {name} = {value}" for name, value in plan_settings(settings).items())
     connection.execute(
-        f"SET plan_cache_mode = force_custom_plan; SET hnsw.ef_search = {settings.ef_search};"
-        "SET hnsw.iterative_scan = relaxed_order;"
-        f"SET statement_timeout = {settings.statement_seconds * 1000};"
+        f"{told}; SET statement_timeout = {settings.statement_seconds * 1000};"
         "SET default_transaction_read_only = on"
     )

@@ -32,20 +32,25 @@ class Layout:
         parts = (select.format(at=f"_{shard}") for shard in range(self.shards))
         return " UNION ALL ".join(f"({part})" for part in parts)
 
-    def scores(self, column: str, expression: str, table: str, conditions: str) -> str:
+    def scores(self, column: str, expression: str, table: str, where: str, rest: str = "") -> str:
         """Give a statement of a number for each row that conditions leave.
 
         Args:
             column: that names the row, once.
             expression: of the number.
             table: name of it.
-            conditions: what follows WHERE.
+            where: the conditions, or "" where there are none.
+            rest: what follows; the columns of what is told go by their numbers in it.
         """
-        source = f"FROM {self.tables}.{table}{AT} WHERE {conditions}"
+        source = f"FROM {self.tables}.{table}{AT} {where}"
         if not self.shards:
-            return self.every(f"SELECT {column}, {expression} {source}")
+            return self.every(f"SELECT {column}, {expression} {source} {rest}")
         # Only what is grouped is computed where it lies: else each vector comes over as text.
-        return self.every(f"SELECT {column}, max({expression}) {source} GROUP BY {column}")
+        return self.every(f"SELECT {column}, max({expression}) {source} GROUP BY {column} {rest}")
+
+    def best(self, column: str, expression: str, table: str, where: str, most: str) -> str:
+        """Give the same of the highest numbers: so many on each shard, at most."""
+        return self.scores(column, expression, table, where, f"ORDER BY 2 DESC, 1 LIMIT {most}")
 
     @property
     def check(self) -> str:

@@ -3,7 +3,7 @@
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -77,11 +77,16 @@ class StoredListing:
         row_of = dict(rows)
         return [row_of[id_] for id_ in ids if id_ in row_of]
 
-    def rows_in_family(self, family: int) -> list[int]:
-        """Give the rows of the articles of a family, ascending."""
-        statement = f"SELECT article FROM {self._tables}.articles WHERE family = %(family)s"
-        rows = self._reader.rows(f"{statement} ORDER BY article", {"family": int(family)})
-        return [row for (row,) in rows]
+    def rows_in_families(self, families: Collection[int]) -> dict[int, list[int]]:
+        """Give the rows of the articles of each of some families, ascending."""
+        found: dict[int, list[int]] = {int(family): [] for family in families}
+        for family, row in self._reader.rows(
+            f"SELECT family, article FROM {self._tables}.articles"
+            " WHERE family = ANY(%(families)s) ORDER BY article",
+            {"families": [*found]},
+        ):
+            found[family].append(row)
+        return found
 
     @property
     def is_dated(self) -> bool:

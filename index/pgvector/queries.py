@@ -1,7 +1,7 @@
 """Questions and filters as PostgreSQL is asked: sparse vectors of BM25 weights, and conditions."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,9 @@ _WORDS = 100_000
 """Words whose frequency is remembered."""
 _QUESTIONS = 8
 """Questions whose vectors are remembered."""
+_NOWHERE = (None, 0, 0)
+
+_Found = tuple[int | None, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +56,30 @@ class Vocabulary:
     ) -> None:
         self._reader, self._counts = reader, counts
         self._statement = (
-            f"SELECT term, passages, articles FROM {tables}.terms WHERE word = %(word)s"
+            f"SELECT word, term, passages, articles FROM {tables}.terms WHERE word = ANY(%(words)s)"
         )
         self._tokenizers = {name: Tokenizer(name) for name in stemmers_of(languages)}
-        self.find = lru_cache(maxsize=_WORDS)(self._find)
-        """word -> (its term or None, passages that hold it, articles that hold it)."""
+        self._found = dict[str, _Found]()
         self.queries = lru_cache(maxsize=_QUESTIONS)(self._queries)
         """(question, of articles rather than passages) -> its queries, none without keywords."""
 
-    def _find(self, word: str) -> tuple[int | None, int, int]:
-        rows = self._reader.rows(self._statement, {"word": word})
-        return rows[0] if rows else (None, 0, 0)
+    def find(self, words: Sequence[str]) -> list[_Found]:
+        """Give of each word its term or None, how many passages and how many articles hold it."""
+        known = self._found
+        if new := {*words} - known.keys():
+            if len(known) + len(new) > _WORDS:
+                known = self._found = {}
+                new = {*words}
+            rows = self._reader.rows(self._statement, {"words": sorted(new)})
+            known |= dict.fromkeys(new, _NOWHERE) | {word: tuple(rest) for word, *rest in rows}
+        return [known[word] for word in words]
 
     def _queries(self, question: str, of_articles: bool) -> tuple[Query, ...]:
         count = self._counts["articles" if of_articles else "passages"]
         found = []
         for stemmer, tokenize in self._tokenizers.items():
             asked: dict[int, float] = {}
-            for word in tokenize(question):
-                term, passages, articles = self.find(word)
+            for term, passages, articles in self.find(tokenize(question)):
                 if term is not None:
                     held = articles if of_articles else passages
                     idf = math.log(1 + (count - held + 0.5) / (held + 0.5))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import StoreError
 from index.pgvector.driver import quote, read_address
+from index.pgvector.plans import plan_settings
 from index.pgvector.schema import make_base
 from index.pgvector.writer import Writer
 from index.pgvector_settings import PgvectorSettings
@@ -96,11 +97,7 @@ def _introduce(
 def _options(settings: PgvectorSettings, address: Mapping[str, str]) -> dict[str, str]:
     """Give the options of a foreign server; settings of a session do not reach a shard else."""
     asked = {name: value for name, value in address.items() if name != "user"}
-    session = {
-        "hnsw.ef_search": settings.ef_search,
-        "hnsw.iterative_scan": "relaxed_order",
-        "cursor_tuple_fraction": _SEEN,
-    }
+    session = {**plan_settings(settings), "cursor_tuple_fraction": _SEEN}
     told = (address.get("options", ""), *(f"-c {name}={value}" for name, value in session.items()))
     return {
         "connect_timeout": "2",

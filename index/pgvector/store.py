@@ -27,15 +27,16 @@ from index.tables import to_article, to_passage
 
 __all__ = ["PgvectorStore"]
 
-_LEAST, _TIMES = 40, 2
-"""Passages that HNSW proposes for their cosines to be taken: so many, and twice what is asked."""
+_LEAST, _TIMES = 40, 1.25
+"""Passages that HNSW proposes for their cosines to be taken: so many, and a quarter more than are
+asked for."""
 
 _PASSAGE = (
-    "SELECT p.passage, p.article, a.id, p.id, p.start_at, p.end_at, p.heading, p.kind, p.page,"
-    " p.sentences, p.cut_sentences, p.text FROM {tables}.passages p"
-    " JOIN {tables}.articles a ON a.article = p.article WHERE p.passage = ANY(%(rows)s)"
-    " AND p.article = ANY(%(articles)s)"
+    "SELECT passage, id, start_at, end_at, heading, kind, page, sentences, cut_sentences, text"
+    " FROM {tables}.passages{at} WHERE passage = ANY(%(rows)s) AND article = ANY(%(articles)s)"
 )
+_COSINE, _BM25 = "-(vector <#> %(vector)s)", "-(weights <#> %(asked)s)"
+_AMONG = "passage = ANY(%(rows)s)"
 _ARTICLE = (
     "SELECT id, sha256, text, original, record, aliases FROM {tables}.articles"
     " WHERE article = %(row)s"
@@ -108,7 +109,7 @@ class PgvectorStore:
 
     def allows(self, filters: Filters, rows: Number) -> NDArray[np.bool_]:
         """Tell of passages whether they may answer."""
-        where, values = self._where(filters, "passage = ANY(%(rows)s)")
+        where, values = self._where(filters, _AMONG)
         statement = self._layout.every(f"SELECT passage FROM {self.tables}.vectors{AT} {where}")
         found = self._reader.rows(statement, {**values, "rows": rows.tolist()})
         return np.isin(rows, [row for (row,) in found])
@@ -118,22 +119,23 @@ class PgvectorStore:
     ) -> Ranked:
         """Give the nearest passages."""
         where, values = self._where(filters)
-        values |= {"vector": dense(vector), "k": max(k, 0), "count": max(k * _TIMES, _LEAST)}
-        near = f"FROM {self.tables}.vectors{AT} {where} ORDER BY"
-        score = "-(vector <#> %(vector)s) AS score"
+        values |= {"vector": dense(vector), "count": max(k, 0)}
         if self._is_exact:
-            statement = f"SELECT passage, {score} {near} score DESC, passage LIMIT %(k)s"
-        else:
-            kind = f"halfvec({len(vector)})"
-            proposed = f"vector::{kind} <#> %(vector)s::vector::{kind}"
-            statement = f"SELECT passage, {score}, {proposed} AS near {near} near LIMIT %(count)s"
+            statement = self._layout.best("passage", _COSINE, "vectors", where, "%(count)s")
+            return _best(self._reader.rows(statement, values), k)
+        values["count"] = max(int(k * _TIMES), _LEAST)
+        kind = f"halfvec({len(vector)})"
+        near = f"vector::{kind} <#> %(vector)s::vector::{kind}"
+        statement = (
+            f"SELECT passage, {_COSINE}, {near} AS near FROM {self.tables}.vectors{AT} {where}"
+            " ORDER BY near LIMIT %(count)s"
+        )
         return _best(self._reader.rows(self._layout.every(statement), values), k)
 
     def cosines(self, rows: Number, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give the cosine of each passage's vector and another."""
-        score, wanted = "-(vector <#> %(asked)s)", "passage = ANY(%(rows)s)"
-        statement = self._layout.scores("passage", score, "vectors", wanted)
-        return self._score(statement, rows, {"asked": dense(vector)})
+        statement = self._layout.scores("passage", _COSINE, "vectors", f"WHERE {_AMONG}")
+        return self._score(statement, rows, {"vector": dense(vector)})
 
     def article_vectors(self) -> tuple[Number, NDArray[np.float32]]:
         """Give articles that have passages, and the sum of the vectors of each one's."""
@@ -151,11 +153,8 @@ class PgvectorStore:
         for query in self._vocabulary.queries(question, False):
             holds = "terms && %(terms)s::int4[]"
             where, values = self._where(filters, holds, *query.conditions)
-            values |= {**query.values, "k": max(k, 0)}
-            statement = self._layout.every(
-                f"SELECT passage, -(weights <#> %(asked)s) AS score FROM {self.tables}.keywords{AT}"
-                f" {where} ORDER BY score DESC, passage LIMIT %(k)s"
-            )
+            values |= {**query.values, "count": max(k, 0)}
+            statement = self._layout.best("passage", _BM25, "keywords", where, "%(count)s")
             found += self._reader.rows(statement, values)
         return _best(found, k)
 
@@ -171,7 +170,7 @@ class PgvectorStore:
         """Give the passages that hold all keywords of any wording."""
         held = set[int]()
         for wording in wordings:
-            terms = [self._vocabulary.find(word)[0] for word in wording]
+            terms = [term for term, _, _ in self._vocabulary.find(wording)]
             if not terms or None in terms:
                 continue
             where, values = self._where(filters, "terms @> %(terms)s::int4[]")
@@ -182,11 +181,11 @@ class PgvectorStore:
 
     def frequency(self, keyword: str) -> int:
         """Give the number of passages that hold a keyword."""
-        return self._vocabulary.find(keyword)[1]
+        return self._vocabulary.find([keyword])[0][1]
 
     def article_frequency(self, keyword: str) -> int:
         """Give the number of articles that hold a keyword."""
-        return self._vocabulary.find(keyword)[2]
+        return self._vocabulary.find([keyword])[0][2]
 
     def owners(self, rows: Number) -> Number:
         """Give the row of each passage's article."""
@@ -226,15 +225,14 @@ class PgvectorStore:
 
     def passages(self, rows: Sequence[int]) -> list[tuple[int, Passage]]:
         """Give passages with their articles' rows."""
-        wanted = np.array(rows, np.int64)
-        values = {"rows": wanted.tolist(), "articles": np.unique(articles_of(wanted)).tolist()}
-        found = {
-            row: (article, to_passage(columns))
-            for row, article, *columns in self._reader.rows(
-                _PASSAGE.format(tables=self.tables), values
-            )
-        }
-        return [found[row] for row in rows]
+        owners = articles_of(np.array(rows, np.int64)).tolist()
+        statement = self._layout.every(_PASSAGE.format(tables=self.tables, at=AT))
+        told = self._reader.rows(statement, {"rows": [*map(int, rows)], "articles": [*{*owners}]})
+        found = {row: columns for row, *columns in told}
+        return [
+            (article.row, to_passage([article.id, *found[row]]))
+            for row, article in zip(rows, self.articles.of(owners), strict=True)
+        ]
 
     def receipts(self) -> list[Receipt]:
         """Give what happened to each file."""
@@ -276,7 +274,7 @@ class PgvectorStore:
         scores = np.zeros(len(rows), np.float32)
         for query in self._vocabulary.queries(question, name == "article"):
             conditions = " AND ".join([f"{name} = ANY(%(rows)s)", *query.conditions])
-            statement = self._layout.scores(name, "-(weights <#> %(asked)s)", table, conditions)
+            statement = self._layout.scores(name, _BM25, table, f"WHERE {conditions}")
             scores += self._score(statement, rows, query.values)
         return scores
 
