@@ -51,7 +51,7 @@ class PgvectorSettings:
     """A role that may read the library, and nothing else; none where empty."""
     index_method: str = "hnsw"
     """"hnsw", or "exact" to compare all passages."""
-    ef_search: int = 200
+    ef_search: int = 400
     """Passages that HNSW keeps in view."""
     statement_seconds: int = 30
     """What one statement of a question may take."""

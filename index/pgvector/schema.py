@@ -121,12 +121,15 @@ CREATE INDEX ON {schema}.articles (family);
 CREATE UNIQUE INDEX ON {schema}.passages (passage{version});
 CREATE UNIQUE INDEX ON {schema}.vectors (passage{version});
 CREATE INDEX ON {schema}.vectors (day);
+CREATE INDEX ON {schema}.vectors (here);
 CREATE INDEX ON {schema}.vectors (outlet);
 CREATE INDEX ON {schema}.vectors (article);
 CREATE UNIQUE INDEX ON {schema}.keywords (passage{version});
 CREATE INDEX ON {schema}.keywords USING gin (terms);
 CREATE UNIQUE INDEX ON {schema}.article_keywords (article{version});
 """
+_GRAPH = "m = 24, ef_construction = 128"
+"""Neighbours of each vector, and how many are looked at to choose them: docs/decisions.md."""
 _INDEXES_OF_ALL = """
 CREATE UNIQUE INDEX ON {schema}.terms (word);
 CREATE INDEX ON {schema}.pairs (one);
@@ -175,7 +178,7 @@ def add_indexes(
         # Half the size in 16 bits; what it finds is compared anew in 32.
         writer.run(
             f"CREATE INDEX ON {schema}.vectors USING hnsw"
-            f" ((vector::halfvec({dimension})) halfvec_ip_ops)"
+            f" ((vector::halfvec({dimension})) halfvec_ip_ops) WITH ({_GRAPH})"
         )
     for table in TABLES_BY_ARTICLE:
         writer.run(f"ANALYZE {schema}.{table}")
