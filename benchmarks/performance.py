@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.abilities import ABILITIES, CONTENDERS_ASKED
+from benchmarks.projection import tell_projection
 
 __all__ = ["fill", "main", "read_results"]
 
@@ -48,6 +49,23 @@ class _Table:
     columns: Columns
 
 
+_STORES = {
+    "files": "in files",
+    "pgvector": "one server",
+    "1 shards": "and one shard",
+    "2 shards": "and two shards",
+}
+_STORES_TOLD = (
+    ("1_readers_p50_ms", "one reader: half within, ms", ".0f"),
+    ("1_readers_p95_ms", "95% within, ms", ".0f"),
+    ("1_readers_per_second", "questions/s", ".0f"),
+    ("2_readers_per_second", "of two", ".0f"),
+    ("4_readers_per_second", "of four", ".0f"),
+    ("4_readers_p95_ms", "95% within, ms", ".0f"),
+    ("recall@10 all", "of the nearest ten", ".3f"),
+    ("recall@10 quarter", "in a quarter of a year", ".3f"),
+    ("recall@10 week", "in a week", ".3f"),
+)
 _TABLES = {
     "building": _Table(
         "peers",
@@ -99,26 +117,8 @@ _TABLES = {
             ("nearest_kept", "nearest ten kept", ".3f"),
         ),
     ),
-    "stores": _Table(
-        "scale-out-10000",
-        {
-            "files": "in files",
-            "pgvector": "one server",
-            "1 shards": "and one shard",
-            "2 shards": "and two shards",
-        },
-        (
-            ("1_readers_p50_ms", "one reader: half within, ms", ".0f"),
-            ("1_readers_p95_ms", "95% within, ms", ".0f"),
-            ("1_readers_per_second", "questions/s", ".0f"),
-            ("2_readers_per_second", "of two", ".0f"),
-            ("4_readers_per_second", "of four", ".0f"),
-            ("4_readers_p95_ms", "95% within, ms", ".0f"),
-            ("recall@10 all", "of the nearest ten", ".3f"),
-            ("recall@10 quarter", "in a quarter of a year", ".3f"),
-            ("recall@10 week", "in a week", ".3f"),
-        ),
-    ),
+    "stores_20000": _Table("scale-out-20000", _STORES, _STORES_TOLD),
+    "stores_200000": _Table("scale-out-200000", _STORES, _STORES_TOLD),
     "vectors": _Table(
         "vectors",
         {
@@ -187,6 +187,7 @@ def _make_table(name: str, results: Results) -> str:
         "sources": _tell_sources,
         "ceiling": _tell_ceiling,
         "growth": _tell_growth,
+        "projection": tell_projection,
     }
     rows = makers[name](results) if name in makers else _tell_numbers(_TABLES[name], results)
     rule = ["---"] * len(rows[0])

@@ -1,6 +1,6 @@
 """A library in PostgreSQL beside the one in files: copying, finding, several readers at once.
 
-python -m benchmarks scale-out --passages 10000 --preset fast --json > results/scale-out-10000.json
+python -m benchmarks scale-out --passages 20000 --preset fast --json > results/scale-out-20000.json
 """
 
 import shutil

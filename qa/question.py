@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from qa.wording import Form, read_wording
 
-__all__ = ["MONTH", "Question", "Term", "Tokenize", "holds_kind", "is_misfit", "parse_question"]
+__all__ = [
+    "MONTH",
+    "Question",
+    "Term",
+    "Tokenize",
+    "counts_part",
+    "holds_kind",
+    "is_misfit",
+    "parse_question",
+]
 
 Tokenize = Callable[[str], list[str]]
 """Text -> the tokens it is indexed under; `index` has one."""
@@ -85,6 +94,9 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """Questions for a number that is no price."""
+_OF_ALL = re.compile(r"\s+of (?:the|them|those|these|whom|his|her|their|its)\b(?: \w+)?")
+_ALIKE = 5
+"""Letters that two words of one stem begin with."""
 _PRICED = re.compile(r"[$€£¥]|\b(?:dollar|euro|pound|cent)s?\b", re.IGNORECASE)
 _ASKED_PRICE = re.compile(_PRICE, re.IGNORECASE)
 
@@ -189,3 +201,17 @@ def is_misfit(question: Question, words: str) -> bool:
     if question.kind == "number" and _COUNTED.search(question.text):
         return _PRICED.search(words) is not None and _PRICED.search(question.text) is None
     return question.kind == "money" and not _ANSWERS["number"].search(words)
+
+
+def counts_part(question: Question, after: str) -> bool:
+    """Tell whether a number counts a part of what is asked for, by what follows it.
+
+    "Eleven of the injured were in danger" does not say how many were injured, but how many were in
+    danger.
+    """
+    if question.kind != "number" or not _COUNTED.search(question.text):
+        return False
+    found = _OF_ALL.match(after)
+    rest = after[found.end() :].casefold() if found else ""
+    told = (term.text.casefold()[:_ALIKE] for term in question.terms)
+    return found is not None and not any(start in rest for start in told)

@@ -10,7 +10,8 @@ LOOK = """
     axe.run(document, { resultTypes: ["violations"] }).then((found) => done(found));
 """
 GRAVE = {"serious", "critical"}
-# Streamlit's day fields have no number while they are empty, which later rules of axe-core allow.
+# Streamlit's day fields have no number while they are empty, as ARIA 1.2 allows: the rule was the
+# mistake, by axe-core's issue 3505 (https://github.com/dequelabs/axe-core/issues/3505).
 STREAMLITS_OWN = ("aria-required-attr", 'role="spinbutton" aria-valuetext="Empty"')
 
 
