@@ -11,9 +11,12 @@ from streamlit.testing.v1 import AppTest
 from support import ROOT, write_config
 from support_page import Open
 
+from index.bert_embed import load_embedder
 from index.build import build_library
-from index.config import load_index_settings
-from index.embed import Embedder, SentenceEmbedder
+from index.config import IndexSettings, load_index_settings
+from index.embed import Embedder
+
+NOWHERE = Path("nowhere")
 
 pytest_plugins = [
     "support_browser",
@@ -63,7 +66,7 @@ def _place(item: pytest.Item) -> tuple[bool, str]:
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     """Give the packaged model, loaded once."""
-    return SentenceEmbedder()
+    return load_embedder(IndexSettings(NOWHERE, NOWHERE, NOWHERE))
 
 
 def _is_one_of_several() -> bool:

@@ -18,6 +18,9 @@ from index.embed import PACKAGED_MODEL, SentenceEmbedder, find_model
 from index.model_tokens import TokenBatches
 from index.processor import choose_precision
 
+# With the other tests that import the library of all models, which takes seconds.
+pytestmark = pytest.mark.xdist_group("whole library")
+
 NOWHERE = Path("nowhere")
 SETTINGS = IndexSettings(NOWHERE, NOWHERE, NOWHERE)
 PRECISIONS = ["float32"]

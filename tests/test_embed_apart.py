@@ -12,6 +12,9 @@ from index.embed import SentenceEmbedder, find_model
 from index.embed_apart import ApartEmbedder, open_embedder
 from index.errors import ConfigError, ModelMissingError, WorkerError
 
+# With the other tests that import the library of all models, which takes seconds.
+pytestmark = pytest.mark.xdist_group("whole library")
+
 TEXTS = [
     "The council voted 7-5 on Monday to repair the old pier.",
     "Cranes arrived by barge. " * 40,
@@ -20,8 +23,9 @@ TEXTS = [
 ]
 
 
-def test_vectors_and_tokens_are_the_same_here_and_there(embedder: SentenceEmbedder) -> None:
+def test_vectors_and_tokens_are_the_same_here_and_there() -> None:
     """Whatever files tell of the model agrees with the model, and so does every bit of a vector."""
+    embedder = SentenceEmbedder()
     with open_embedder(IndexSettings()) as apart:
         assert isinstance(apart, ApartEmbedder)
         for name in ("model_hash", "fingerprint", "precision", "dimension", "max_tokens"):

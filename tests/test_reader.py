@@ -6,14 +6,6 @@ import numpy as np
 import pytest
 import torch
 from safetensors import safe_open
-from transformers import (
-    AutoTokenizer,
-    BertConfig,
-    BertForMaskedLM,
-    BertForQuestionAnswering,
-    BertForSequenceClassification,
-    BertPreTrainedModel,
-)
 
 from index.bert import load_bert, read_tensors, write_tensors
 from index.embed import PACKAGED_MODEL, find_model
@@ -21,6 +13,9 @@ from qa import ArticleQAError
 from qa.assemble import load_reader
 from qa.reader_model import ReaderModel, load_weights, trained_weights
 from qa.spans import ReadPassages
+
+# With the other tests that import the library of all models, which takes seconds.
+pytestmark = pytest.mark.xdist_group("whole library")
 
 PASSAGE = (
     "The grain ship Halcyon ran onto a sandbank off Port Mellan on Tuesday night. Her crew of 14"
@@ -113,21 +108,25 @@ def test_weights_of_another_network_are_refused() -> None:
         load_weights(model, {"encoder.strange": torch.zeros(2)})
 
 
-def save_tiny(kind: type[BertPreTrainedModel], folder: Path) -> str:
+def save_tiny(kind: str, folder: Path) -> str:
     """Save a small model of random weights, as somebody else might have trained it."""
+    import transformers  # seconds, which whoever only collects the tests need not wait for
+
     torch.manual_seed(1)
-    config = BertConfig(
+    config = transformers.BertConfig(
         hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
     )
-    kind(config).save_pretrained(folder)
-    tokenizer = AutoTokenizer.from_pretrained(find_model(PACKAGED_MODEL), local_files_only=True)
+    getattr(transformers, kind)(config).save_pretrained(folder)
+    tokenizer = transformers.AutoTokenizer.from_pretrained(
+        find_model(PACKAGED_MODEL), local_files_only=True
+    )
     tokenizer.save_pretrained(folder)
     return str(folder)
 
 
 def test_another_question_answering_model_drops_in(tmp_path: Path) -> None:
     """Its spans stand in the passage, and its margin over the first token is its verdict."""
-    other = load_reader(save_tiny(BertForQuestionAnswering, tmp_path), "float32")
+    other = load_reader(save_tiny("BertForQuestionAnswering", tmp_path), "float32")
     assert other is not None
 
     reads = other("Who is the harbour master?", [PASSAGE, BESIDE])
@@ -141,7 +140,7 @@ def test_another_question_answering_model_drops_in(tmp_path: Path) -> None:
 
 def test_another_cross_encoder_drops_in(tmp_path: Path) -> None:
     """It tells how near a passage is, and no span."""
-    other = load_reader(save_tiny(BertForSequenceClassification, tmp_path), "float32")
+    other = load_reader(save_tiny("BertForSequenceClassification", tmp_path), "float32")
     assert other is not None
 
     read = other("Who is the harbour master?", [PASSAGE])[0]
@@ -156,5 +155,5 @@ def test_what_is_no_reader_is_said(tmp_path: Path) -> None:
     with pytest.raises(ArticleQAError, match="no question-answering model or cross-encoder"):
         load_reader(str(tmp_path / "nowhere"), "float32")
     with pytest.raises(ArticleQAError, match="no question-answering model or cross-encoder"):
-        load_reader(save_tiny(BertForMaskedLM, tmp_path), "float32")
+        load_reader(save_tiny("BertForMaskedLM", tmp_path), "float32")
     assert load_reader("", "float32") is None

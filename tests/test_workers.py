@@ -16,7 +16,7 @@ from index.article_rows import make_rows, rows_from_json
 from index.build import build_library
 from index.config import IndexSettings
 from index.disk import open_generation
-from index.embed import SentenceEmbedder
+from index.embed import Embedder
 from index.errors import ArticleError
 from index.parsing import Draft, Parser
 from index.reading import SourceFile, find_files
@@ -128,7 +128,7 @@ def test_a_worker_needs_no_model_and_no_page(tmp_path: Path) -> None:
         assert [future.result().reason for future in asked] == ["none of them"] * 5
 
 
-def test_the_real_tokenizer_travels(embedder: SentenceEmbedder, tmp_path: Path) -> None:
+def test_the_real_tokenizer_travels(embedder: Embedder, tmp_path: Path) -> None:
     """A copy of the model's tokenizer measures passages in another process as it does here."""
     (tmp_path / "a.txt").write_text("Piers\n\n" + "The council voted 7-5 on Monday. " * 80)
     (file,) = find_files(tmp_path)
