@@ -95,22 +95,22 @@ def cite_short(
 ) -> ShortAnswer | None:
     """Give the short answer of the likeliest sentence; None where no model sees one clearly.
 
-    A sentence that counts a part of what is asked for is passed over.
-
     Args:
         shown: the sentences of the answer, in the order of their numbers.
         least: how much likelier it must be than none, in logits.
         question: what they answer; a price is a number.
     """
-    numbered = enumerate(shown, 1)
-    for number, best in sorted(numbered, key=lambda item: item[1].score, reverse=True):
-        if best.short is None or best.features["span_margin"] < least:
-            return None
-        start, end = best.short
-        words = best.text[start - best.start : end - best.start]
-        if not counts_part(question, best.text[end - best.start :]):
-            return None if is_misfit(question, words) else ShortAnswer(number, start, end, words)
-    return None
+    numbered = list(enumerate(shown, 1))
+    if not numbered:
+        return None
+    number, best = max(numbered, key=lambda item: item[1].score)
+    if best.short is None or best.features["span_margin"] < least:
+        return None
+    start, end = best.short
+    words, after = best.text[start - best.start : end - best.start], best.text[end - best.start :]
+    if is_misfit(question, words) or counts_part(question, after):
+        return None
+    return ShortAnswer(number, start, end, words)
 
 
 def cite_sentences(
