@@ -1,7 +1,7 @@
 """The library: what was built together of the articles, the model it was built with, its words."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -119,14 +119,21 @@ class Library:
 
     def family(self, article: ListedArticle) -> list[ListedArticle]:
         """Give the articles of an article's source family, itself among them, by row."""
-        return self.families([article])[0]
+        return self._members([article.family])[article.family]
 
-    def families(self, articles: Sequence[ListedArticle]) -> list[list[ListedArticle]]:
-        """Give the same of several articles."""
-        rows = self.articles.rows_in_families({article.family for article in articles})
+    def relatives(self, articles: Sequence[ListedArticle]) -> list[tuple[ListedArticle, ...]]:
+        """Give the other articles of each one's source family."""
+        members = self._members({article.family for article in articles})
+        return [
+            tuple(other for other in members[article.family] if other != article)
+            for article in articles
+        ]
+
+    def _members(self, families: Collection[int]) -> dict[int, list[ListedArticle]]:
+        """Give the articles of each of some families."""
+        rows = self.articles.rows_in_families(families)
         listed = iter(self.articles.of([row for found in rows.values() for row in found]))
-        members = {family: [next(listed) for _ in found] for family, found in rows.items()}
-        return [members[article.family] for article in articles]
+        return {family: [next(listed) for _ in found] for family, found in rows.items()}
 
     def family_pairs(self, article_id: str) -> list[FamilyPair]:
         """Give the copies, rewrites and related articles of one article, with what tells so.

@@ -32,10 +32,9 @@ def open_articles(library: Library, filters: Filters = ALL) -> Reading:
         return Reading(())
     hits = []
     listed = library.articles.of(sources)
-    for article, members in zip(listed, library.families(listed), strict=True):
+    for article, family in zip(listed, library.relatives(listed), strict=True):
         rows = library.store.passages_of(article.row, filters)
         passage, row = opening_passage([passage for _, passage in library.passages(rows)], rows)
-        family = tuple(item for item in members if item != article)
         hits.append(Hit(Scored(row, 1.0, 1.0, 0.0), article, passage, family=family))
     sentences = [_make_sentence(hit, place) for hit in hits for place in range(MOST_SOURCES)]
     told = sorted(filter(None, sentences), key=lambda item: -item.score)

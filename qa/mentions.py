@@ -191,15 +191,14 @@ class Mentions:
 def to_sentences(library: Library, mentions: Iterable[Mention]) -> list[ReadSentence]:
     """Give the sentences of mentions as ones that were read, so that they can be cited."""
     mentions = [*mentions]
-    families = library.families([mention.article for mention in mentions])
+    families = library.relatives([mention.article for mention in mentions])
     return [
         _to_sentence(mention, family) for mention, family in zip(mentions, families, strict=True)
     ]
 
 
-def _to_sentence(mention: Mention, family: Sequence[ListedArticle]) -> ReadSentence:
-    others = tuple(item for item in family if item != mention.article)
-    hit = Hit(Scored(mention.row, 1.0, 1.0, 0.0), mention.article, mention.passage, (), others)
+def _to_sentence(mention: Mention, family: tuple[ListedArticle, ...]) -> ReadSentence:
+    hit = Hit(Scored(mention.row, 1.0, 1.0, 0.0), mention.article, mention.passage, (), family)
     text = mention.passage.cut(*mention.span)
     return ReadSentence(hit, *mention.span, text, 1.0, {}, np.empty(0, np.float32))
 

@@ -82,8 +82,7 @@ class Retriever:
         return self._join_families([ranked[rank] for rank in sorted([*fitting, *crowded][:k])])
 
     def _join_families(self, hits: list[Hit]) -> tuple[Hit, ...]:
-        families = self._library.families([hit.article for hit in hits])
+        families = self._library.relatives([hit.article for hit in hits])
         return tuple(
-            replace(hit, family=tuple(item for item in family if item != hit.article))
-            for hit, family in zip(hits, families, strict=True)
+            replace(hit, family=family) for hit, family in zip(hits, families, strict=True)
         )
