@@ -192,14 +192,21 @@ def test_what_is_missing_is_said_with_the_command(
     assert "python -m benchmarks peers --setup" in capsys.readouterr().err
 
 
-def test_the_tables_are_those_of_the_results() -> None:
-    """docs/performance.md shows what the files in benchmarks/results hold."""
-    text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("document", "file", "number"),
+    [
+        ("performance.md", "peers", "plain.passages"),
+        ("scale-out.md", "scale-out-200000", "1 shards.database_mb"),  # of the projection alone
+    ],
+)
+def test_the_tables_are_those_of_the_results(document: str, file: str, number: str) -> None:
+    """The documents show what the files in benchmarks/results hold."""
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
     results = read_results()
-    changed = {**results["peers"], "plain.passages": -1}
+    changed = {**results[file], number: -1}
 
     assert fill(text, results) == text
-    assert fill(text, {**results, "peers": changed}) != text
+    assert fill(text, {**results, file: changed}) != text
 
 
 def test_every_fact_has_its_source() -> None:

@@ -239,6 +239,19 @@ def test_a_new_model_is_written_beside(settings: IndexSettings) -> None:
     assert publish(exact, other.library).added == 0
 
 
+def test_a_library_with_other_indexes_is_written_anew(settings: IndexSettings) -> None:
+    """One of an older version of the program; what it was searched by is no longer right."""
+    build_library(settings, embedder=HashEmbedder())
+    servers = settings.pgvector
+    assert not publish(servers, settings.library).is_new
+    with Writer(servers) as writer:
+        table = f"{servers.schema}.current"
+        writer.run(f"UPDATE {table} SET facts = facts::jsonb - 'indexes'")  # noqa: S608  # our own
+
+    assert publish(servers, settings.library).is_new
+    assert not publish(servers, settings.library).is_new
+
+
 def test_what_fails_half_way_changes_nothing(settings: IndexSettings) -> None:
     """A full disk, a key that is pressed: the old library serves on."""
     build_library(settings, embedder=HashEmbedder())

@@ -16,6 +16,7 @@ from typing import Any
 from index.disk import Manifest
 from index.pgvector.change import Change, Published
 from index.pgvector.schema import (
+    INDEXES,
     TABLES_OF_ALL,
     add_indexes_of_all,
     grant,
@@ -53,7 +54,8 @@ class _Current:
         """Tell whether rows of another generation can stand beside those that are there."""
         own = json.loads(self.manifest)["settings"]
         is_same = all(own.get(name) == manifest.settings.get(name) for name in _SAME)
-        return is_same and json.loads(self.facts)["index_method"] == method
+        facts = json.loads(self.facts)
+        return is_same and (facts["index_method"], facts.get("indexes")) == (method, INDEXES)
 
     @property
     def averages(self) -> tuple[float, float]:
@@ -132,7 +134,8 @@ class _Publication:
                 self._writer.run(f"DROP SCHEMA IF EXISTS {current.previous} CASCADE")
                 self._rows.retire(current.previous)
             averages = self._source.averages
-        facts |= {"averages": averages, "index_method": self._settings.index_method}
+        method = self._settings.index_method
+        facts |= {"averages": averages, "index_method": method, "indexes": INDEXES}
         self._point(tables, previous, facts | self._rows.facts)
         if self._settings.readers:
             grant(self._writer, tables, self._settings.readers)

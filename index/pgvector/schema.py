@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from index.pgvector.writer import Writer
 
 __all__ = [
+    "INDEXES",
     "PAIRS",
     "RECEIPTS",
     "TABLES_BY_ARTICLE",
@@ -114,6 +115,8 @@ CREATE TABLE IF NOT EXISTS {schema}.current (
     facts text NOT NULL             -- JSON: what every reader would count else
 )
 """
+INDEXES = 2
+"""Version of the indexes below: a library that has others is written anew by the next rebuild."""
 _INDEXES = """
 CREATE UNIQUE INDEX ON {schema}.articles (article{version});
 CREATE UNIQUE INDEX ON {schema}.articles (id{version});
