@@ -13,7 +13,7 @@ from qa.carry import POINTING, Carry, Turn
 from qa.counting import find_counted, read_counted
 from qa.people import People, find_names
 from qa.periods import Periods, cut_words
-from qa.pronouns import EMPTY_IT, IT, OWN, PERSONAL, put_name
+from qa.pronouns import CLAUSE, EMPTY_IT, IT, NO_IT, OWN, PERSONAL, put_name
 from qa.question import Tokenize
 from qa.referents import Phrase, join_phrases
 from qa.search import NOTHING, Beside
@@ -144,10 +144,12 @@ class FollowUps:
 
         The chat may still tell what else it is about, which is looked for and not asked for.
         """
-        own = OWN.search(question)
-        if own is None or len(POINTING.findall(question)) > 1:
+        if len(POINTING.findall(question)) > 1:
             return False
-        return not self._people.is_person(own["subject"].strip())
+        if clause := CLAUSE.search(question):
+            return NO_IT.search(clause["subject"]) is None
+        own = OWN.search(question)
+        return own is not None and not self._people.is_person(own["subject"].strip())
 
     def _names_counted(self, question: str) -> bool:
         """Tell whether a question that counts or lists says itself of what."""

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["EMPTY_IT", "IT", "OWN", "PERSONAL", "put_name"]
+__all__ = ["CLAUSE", "EMPTY_IT", "IT", "NO_IT", "OWN", "PERSONAL", "put_name"]
 
 _HE = re.compile(r"\b(?:(?P<his>his)|he|him)\b", re.IGNORECASE)
 _SHE = re.compile(
@@ -19,6 +19,17 @@ OWN = re.compile(
     r"[\w’'-]+ its\b"
 )
 """What a subject does to its own: "will the council publish its plan"; no preposition before it."""
+CLAUSE = re.compile(
+    r"\b(?:is|was|does|did|has|had|will|would|can|could)(?P<subject> (?:the|this) [^?,;:]+?)"
+    r" (?:when|while|before|after|until|once|because|since) it\b",
+    re.IGNORECASE,
+)
+"""A subject that a clause of the same question goes on about: "was the ferry new when it sank"."""
+NO_IT = re.compile(
+    r"\b(?:\w+(?:er|or|man|men|ist|ian)|people|captain|child(?:ren)?|\w+(?<![sui])s)\b",
+    re.IGNORECASE,
+)
+"""What looks like a person or like several: no "it"."""
 EMPTY_IT = re.compile(
     r"\bit\b(?= (?:true|possible|likely|safe|take|cost|mean|rain)\b)|\bas it\b", re.IGNORECASE
 )
